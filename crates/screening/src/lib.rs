@@ -1,0 +1,26 @@
+//! Names and documents against lists: names in, candidates with reasons out.
+//!
+//! ```
+//! use screening::{compare, Kind, Name};
+//! let asked = Name::read("Sergey LAVROV", Kind::Person);
+//! let listed = Name::read("Лавров Сергей Викторович", Kind::Person);
+//! let found = compare(&asked, &listed, Kind::Person);
+//! assert!(found.score > 0.8);
+//! assert_eq!(found.only_listed, ["Викторович"]);
+//! ```
+//!
+//! Knows nothing of crossings, storage, agencies or the clock: it is given names and says how alike they are.
+
+pub mod compare;
+pub mod entry;
+pub mod index;
+pub mod letters;
+pub mod name;
+pub mod script;
+mod words;
+
+pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity, compare, compare_with};
+pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
+pub use index::{Candidate, Index, Query};
+pub use name::{Kind, Name, Token};
+pub use words::Role;
