@@ -1,2 +1,26 @@
-//! .
-fn main() {}
+//! The `mpaka` command: command line and wiring, nothing else.
+
+mod screen;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Run a country's inter-agency border coordination framework.
+#[derive(Parser)]
+#[command(name = "mpaka", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Screen names against lists.
+    Screen(screen::ScreenArgs),
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Screen(args) => screen::run(&args),
+    }
+}

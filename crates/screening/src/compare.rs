@@ -86,56 +86,80 @@ pub fn built_in_rarity(t: &Token) -> f32 {
     words::rarity(&t.letters)
 }
 
-/// Compares two names with given weights and a measure of how telling a word is (0..=1 or above).
+/// Compares two names with given weights and a measure of how telling a word is (0..=1).
 pub fn compare_with(asked: &Name, listed: &Name, weights: &Weights, rarity: &dyn Fn(&Token) -> f32) -> Comparison {
-    let (a, b) = (&asked.tokens, &listed.tokens);
+    let a: Vec<&Token> = asked.tokens.iter().collect();
+    let b: Vec<&Token> = listed.tokens.iter().collect();
+    let judged = judge(&a, &b, weights, rarity, &likeness);
+    describe(&a, &b, &judged)
+}
+
+/// A score and the pairs of words behind it; [`describe`] turns it into words where somebody will read them.
+pub(crate) struct Judged {
+    pub(crate) score: f32,
+    pairs: Vec<Pair>,
+}
+
+/// The score alone. `alike` compares two words.
+pub(crate) fn judge(a: &[&Token], b: &[&Token], weights: &Weights, rarity: &dyn Fn(&Token) -> f32, alike: &dyn Fn(&Token, &Token) -> f32) -> Judged {
     if a.is_empty() || b.is_empty() {
-        return Comparison::default();
+        return Judged { score: 0.0, pairs: Vec::new() };
     }
     let wa: Vec<f32> = a.iter().map(|t| weight(t, rarity)).collect();
     let wb: Vec<f32> = b.iter().map(|t| weight(t, rarity)).collect();
-    let pairs = pair_up(a, b, &wa, &wb);
-
+    let pairs = pair_up(a, b, &wa, &wb, alike);
     let mut free_a = vec![true; a.len()];
     let mut free_b = vec![true; b.len()];
     let (mut matched, mut slipped) = (0.0, 0.0);
-    let mut names_matched = 0.0_f32;
-    let mut found = Comparison::default();
+    let mut words_matched = 0_usize;
     for p in &pairs {
         let (ra, rb) = (p.a..p.a + p.len_a, p.b..p.b + p.len_b);
-        let w = (ra.clone().map(|i| wa[i]).sum::<f32>() + rb.clone().map(|j| wb[j]).sum::<f32>()) / 2.0;
+        let w = (wa[ra.clone()].iter().sum::<f32>() + wb[rb.clone()].iter().sum::<f32>()) / 2.0;
         matched += w * p.likeness;
         slipped += w * (1.0 - p.likeness);
-        if a[p.a].role != Role::Particle && a[p.a].role != Role::Title && a[p.a].role != Role::Form {
-            names_matched += w;
+        if matches!(a[p.a].role, Role::Name | Role::Generic) && !a[p.a].is_initial() {
+            words_matched += p.len_a.max(p.len_b);
         }
-        free_a[ra.clone()].fill(false);
-        free_b[rb.clone()].fill(false);
-        found.parts.push(Part { asked: join(&a[ra]), listed: join(&b[rb]), likeness: p.likeness });
+        free_a[ra].fill(false);
+        free_b[rb].fill(false);
     }
-    let left = |tokens: &[Token], w: &[f32], free: &[bool]| -> (f32, Vec<String>) {
-        let mut sum = 0.0;
-        let mut shown = Vec::new();
-        for ((t, w), _) in tokens.iter().zip(w).zip(free).filter(|(_, free)| **free) {
-            // A wrong initial contradicts as much as a wrong name.
-            sum += if t.is_initial() && t.role == Role::Name { 0.7 } else { *w };
-            shown.push(t.shown.to_string());
-        }
-        (sum, shown)
-    };
-    let (ua, only_asked) = left(a, &wa, &free_a);
-    let (ub, only_listed) = left(b, &wb, &free_b);
-    found.only_asked = only_asked;
-    found.only_listed = only_listed;
-    if names_matched <= 0.0 {
-        return found;
+    if words_matched == 0 {
+        return Judged { score: 0.0, pairs };
     }
+    let (ua, ub) = (left_over(a, &wa, &free_a), left_over(b, &wb, &free_b));
     let loss = weights.slip * slipped + weights.contradiction * ua.min(ub) + weights.extra * (ua - ub).abs();
-    found.score = (matched / (matched + loss)).clamp(0.0, 1.0);
-    found
+    let mut score = (matched / (matched + loss)).clamp(0.0, 1.0);
+    if words_matched == 1 && ua.max(ub) >= 0.5 {
+        // One word in common is a namesake, not the name.
+        score *= ONE_WORD;
+    }
+    Judged { score, pairs }
 }
 
-fn join(tokens: &[Token]) -> String {
+/// What is left of a score when only one word of several agrees.
+const ONE_WORD: f32 = 0.85;
+
+fn left_over(tokens: &[&Token], w: &[f32], free: &[bool]) -> f32 {
+    // A wrong initial contradicts nearly as much as a wrong name.
+    tokens.iter().zip(w).zip(free).filter(|(_, free)| **free).map(|((t, w), _)| if t.is_initial() && t.role == Role::Name { 0.7 } else { *w }).sum()
+}
+
+/// The words behind a score.
+pub(crate) fn describe(a: &[&Token], b: &[&Token], judged: &Judged) -> Comparison {
+    let mut free_a = vec![true; a.len()];
+    let mut free_b = vec![true; b.len()];
+    let mut parts = Vec::new();
+    for p in &judged.pairs {
+        let (ra, rb) = (p.a..p.a + p.len_a, p.b..p.b + p.len_b);
+        free_a[ra.clone()].fill(false);
+        free_b[rb.clone()].fill(false);
+        parts.push(Part { asked: join(&a[ra]), listed: join(&b[rb]), likeness: p.likeness });
+    }
+    let rest = |tokens: &[&Token], free: &[bool]| tokens.iter().zip(free).filter(|(_, free)| **free).map(|(t, _)| t.shown.to_string()).collect();
+    Comparison { score: judged.score, parts, only_asked: rest(a, &free_a), only_listed: rest(b, &free_b) }
+}
+
+fn join(tokens: &[&Token]) -> String {
     tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" ")
 }
 
@@ -149,11 +173,11 @@ struct Pair {
 }
 
 /// Pairs words greedily, likest and weightiest first.
-fn pair_up(a: &[Token], b: &[Token], wa: &[f32], wb: &[f32]) -> Vec<Pair> {
+fn pair_up(a: &[&Token], b: &[&Token], wa: &[f32], wb: &[f32], alike: &dyn Fn(&Token, &Token) -> f32) -> Vec<Pair> {
     let mut all: Vec<Pair> = Vec::with_capacity(a.len() * b.len());
     for (i, ta) in a.iter().enumerate() {
         for (j, tb) in b.iter().enumerate() {
-            let like = likeness(ta, tb);
+            let like = alike(ta, tb);
             if like >= SAME_WORD {
                 let nearness = 0.01 * (1.0 - (i as f32 / a.len() as f32 - j as f32 / b.len() as f32).abs());
                 all.push(Pair { a: i, len_a: 1, b: j, len_b: 1, likeness: like, order: like * like * (wa[i] + wb[j]) + nearness });
@@ -178,7 +202,7 @@ fn pair_up(a: &[Token], b: &[Token], wa: &[f32], wb: &[f32]) -> Vec<Pair> {
 }
 
 /// Two or three words of `many` written as one word of `one`.
-fn runs(many: &[Token], one: &[Token], w_many: &[f32], w_one: &[f32], swapped: bool, out: &mut Vec<Pair>) {
+fn runs(many: &[&Token], one: &[&Token], w_many: &[f32], w_one: &[f32], swapped: bool, out: &mut Vec<Pair>) {
     for (j, t) in one.iter().enumerate().filter(|(_, t)| t.letters.len() >= 4) {
         for i in 0..many.len() {
             for n in 2..=3_usize.min(many.len() - i) {

@@ -10,7 +10,7 @@
 //! words. The price of pairs: about `n(n-1)/2` keys for a name of `n` words (bounded by [`MAX_PAIRED_WORDS`]), and a name in
 //! which all but one word is misheard beyond a letter is not found.
 
-use crate::compare::{Comparison, Weights, compare_with};
+use crate::compare::{self, Comparison, Weights};
 use crate::entry::{BirthEvidence, Entry, PartialDate, birth_evidence};
 use crate::letters::{SAME_WORD, likeness};
 use crate::name::{Kind, Name, Token};
@@ -27,6 +27,8 @@ pub const MAX_COMPARED: usize = 64;
 pub const MAX_WEIGHED: usize = 20_000;
 /// Dictionary words taken as readings of one word. Words.
 pub const MAX_READINGS: usize = 96;
+/// A rough score this part below the threshold is not compared in full: the rough score knows no joined words, initials or particles.
+const ROUGHLY: f32 = 0.7;
 /// Candidates returned. Candidates.
 pub const MAX_CANDIDATES: usize = 20;
 
@@ -269,10 +271,14 @@ impl Index {
         ids.dedup();
         let mut weighed: Vec<(f32, u32)> = ids.iter().take(MAX_WEIGHED).map(|id| (self.weigh(*id, &likes, tokens.len()), *id)).collect();
         weighed.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        let asked: Vec<&Token> = query.name.tokens.iter().collect();
         let mut best: HashMap<u32, Candidate, Stable> = HashMap::default();
-        for (_, id) in weighed.into_iter().take(MAX_COMPARED) {
+        for (rough, id) in weighed.into_iter().take(MAX_COMPARED) {
+            if rough < threshold * ROUGHLY {
+                break;
+            }
             let listed = &self.names[id as usize];
-            let Some(candidate) = self.judge(query, listed, threshold) else { continue };
+            let Some(candidate) = self.judge(query, &asked, listed, threshold) else { continue };
             match best.entry(listed.entry) {
                 std::collections::hash_map::Entry::Occupied(mut seen) if seen.get().score < candidate.score => {
                     seen.insert(candidate);
@@ -340,7 +346,7 @@ impl Index {
     /// A rough score from word numbers alone: what the words in common weigh against what is left over.
     fn weigh(&self, id: u32, likes: &HashMap<u32, (u8, f32), Stable>, asked: usize) -> f32 {
         let listed = &self.names[id as usize];
-        let words = &self.words[listed.first as usize..listed.first as usize + usize::from(listed.len)];
+        let words = self.words_of(listed);
         let (mut sum, mut left, mut used) = (0.0, 0.0, 0_u32);
         for w in words {
             let weight = self.telling[*w as usize] * self.dictionary[*w as usize].role.weight();
@@ -356,24 +362,27 @@ impl Index {
         sum / (sum + 2.0 * left.min(unanswered) + 0.3 * (left - unanswered).abs() + 0.1)
     }
 
-    fn judge(&self, query: &Query, listed: &ListedName, threshold: f32) -> Option<Candidate> {
-        let words = &self.words[listed.first as usize..listed.first as usize + usize::from(listed.len)];
-        let name = Name { tokens: words.iter().map(|w| self.dictionary[*w as usize].clone()).collect(), truncated: false, suspicious: false };
+    fn judge(&self, query: &Query, asked: &[&Token], listed: &ListedName, threshold: f32) -> Option<Candidate> {
+        let words = self.words_of(listed);
         let entry = &self.entries[listed.entry as usize];
+        let tokens: Vec<&Token> = words.iter().map(|w| &self.dictionary[*w as usize]).collect();
         let telling = |t: &Token| self.by_letters.get(&t.letters).map_or_else(|| words::rarity(&t.letters), |w| self.telling[*w as usize]);
-        let comparison = compare_with(&query.name, &name, &Weights::of(entry.kind), &telling);
+        let judged = compare::judge(asked, &tokens, &Weights::of(entry.kind), &telling, &likeness);
         let birth = birth_evidence(query.born, &entry.born);
-        let mut score = comparison.score;
-        if listed.weak {
-            score -= 0.08;
-        }
-        let score = birth.apply(score);
+        let score = birth.apply(if listed.weak { judged.score - WEAK_ALIAS } else { judged.score });
         (score >= threshold).then(|| Candidate {
             score,
             entry: Arc::clone(entry),
-            name: name.tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" "),
-            comparison,
+            name: tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" "),
+            comparison: compare::describe(asked, &tokens, &judged),
             birth,
         })
     }
+
+    fn words_of(&self, listed: &ListedName) -> &[u32] {
+        &self.words[listed.first as usize..listed.first as usize + usize::from(listed.len)]
+    }
 }
+
+/// What an alias loses that the list itself calls weak.
+const WEAK_ALIAS: f32 = 0.08;

@@ -4,7 +4,7 @@
 //! passports and transliterators make cost less than others. Rivals tried: plain Jaro–Winkler forgives any suffix
 //! (`Monteiro`/`Montenegro`) and plain Levenshtein treats `Mohammed`/`Muhamad` like `Mohammed`/`Mohagged`.
 
-use crate::name::Token;
+use crate::name::{MAX_TOKEN_BYTES, Token};
 use crate::words;
 
 /// Below this two words are different words. 0..=1.
@@ -72,31 +72,34 @@ fn abjad_substitution(a: u8, b: u8) -> f32 {
     }
 }
 
-/// Weighted edit distance with the two cost functions. At most [`MAX_TOKEN_BYTES`](crate::name::MAX_TOKEN_BYTES) letters a side.
-fn distance(a: &[u8], b: &[u8], substitution: fn(u8, u8) -> f32, gap: fn(u8, u8) -> f32) -> f32 {
-    const N: usize = crate::name::MAX_TOKEN_BYTES * 2 + 2;
+/// Weighted edit distance with the two cost functions, over at most [`MAX_TOKEN_BYTES`] letters a side.
+#[inline]
+fn distance(a: &[u8], b: &[u8], substitution: impl Fn(u8, u8) -> f32, gap: impl Fn(u8, u8) -> f32) -> f32 {
+    const N: usize = MAX_TOKEN_BYTES + 1;
     let (a, b) = (&a[..a.len().min(N - 1)], &b[..b.len().min(N - 1)]);
-    let mut rows = [[0.0_f32; N]; 3];
+    let (mut before, mut previous, mut row) = ([0.0_f32; N], [0.0_f32; N], [0.0_f32; N]);
     for (j, &c) in b.iter().enumerate() {
-        rows[0][j + 1] = rows[0][j] + gap(c, if j > 0 { b[j - 1] } else { 0 });
+        previous[j + 1] = previous[j] + gap(c, if j > 0 { b[j - 1] } else { 0 });
     }
+    let mut before_a = 0;
     for (i, &ca) in a.iter().enumerate() {
-        let before_a = if i > 0 { a[i - 1] } else { 0 };
-        let previous = rows[i % 3];
-        let before = rows[(i + 2) % 3];
-        let row = &mut rows[(i + 1) % 3];
-        row[0] = previous[0] + gap(ca, before_a);
+        let drop_a = gap(ca, before_a);
+        row[0] = previous[0] + drop_a;
+        let mut before_b = 0;
         for (j, &cb) in b.iter().enumerate() {
-            let before_b = if j > 0 { b[j - 1] } else { 0 };
-            let mut best = previous[j] + substitution(ca, cb);
-            best = best.min(previous[j + 1] + gap(ca, before_a)).min(row[j] + gap(cb, before_b));
+            let mut best = if ca == cb { previous[j] } else { previous[j] + substitution(ca, cb) };
+            best = best.min(previous[j + 1] + drop_a).min(row[j] + gap(cb, before_b));
             if i > 0 && j > 0 && ca == before_b && before_a == cb && ca != cb {
                 best = best.min(before[j - 1] + 0.7);
             }
             row[j + 1] = best;
+            before_b = cb;
         }
+        before_a = ca;
+        std::mem::swap(&mut before, &mut previous);
+        std::mem::swap(&mut previous, &mut row);
     }
-    rows[a.len() % 3][b.len()]
+    previous[b.len()]
 }
 
 /// How alike two words are, 0 (different) to 1 (the same).
@@ -125,6 +128,9 @@ pub fn likeness(a: &Token, b: &Token) -> f32 {
     }
     let longest = x.len().max(y.len()) as f32;
     let shortest = x.len().min(y.len());
+    if x.len().abs_diff(y.len()) * 2 > x.len().max(y.len()) + 1 {
+        return 0.0;
+    }
     let mut d = distance(x, y, substitution, gap);
     if x[0] != y[0] {
         d += 0.3;

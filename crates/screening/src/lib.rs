@@ -13,14 +13,17 @@
 
 pub mod compare;
 pub mod entry;
+mod explain;
 pub mod index;
 pub mod letters;
+pub mod lists;
 pub mod name;
 pub mod script;
 mod words;
 
 pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity, compare, compare_with};
 pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
+pub use explain::explain;
 pub use index::{Candidate, Index, Query};
 pub use name::{Kind, Name, Token};
 pub use words::Role;

@@ -65,7 +65,8 @@ impl Token {
         if letters.is_empty() {
             return None;
         }
-        let sound = sound(&letters);
+        let mut sound = sound(&letters);
+        sound.truncate(MAX_TOKEN_BYTES);
         let frame = frame(&sound);
         let role = words::role(&letters, kind);
         Some(Self { shown: shown.into(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad, role })
