@@ -10,90 +10,114 @@ use crate::words;
 /// Below this two words are different words. 0..=1.
 pub const SAME_WORD: f32 = 0.70;
 
-const VOWELS: &[u8] = b"aeiouy";
-
-fn is_vowel(c: u8) -> bool {
-    VOWELS.contains(&c)
+/// Costs of reading one letter for another and of a letter too many, by letter of the alphabet.
+struct Costs {
+    substitution: [[f32; 32]; 32],
+    gap: [f32; 32],
+    doubled: f32,
 }
 
-/// Cost of reading `a` for `b`, 0..=1.
-fn substitution(a: u8, b: u8) -> f32 {
-    if a == b {
-        return 0.0;
-    }
-    let pair = (a.min(b), a.max(b));
-    match pair {
-        (b'i', b'y') => 0.2,
-        (b'e', b'i') | (b'o', b'u') | (b'u', b'w') => 0.35,
-        (b'c', b'k') | (b'k', b'q') | (b'v', b'w') | (b's', b'z') | (b'c', b'q') => 0.3,
-        (b'b', b'p') | (b'd', b't') | (b'g', b'k') | (b'c', b's') | (b'f', b'v') | (b'm', b'n') | (b'b', b'v') | (b'g', b'j') | (b'j', b'y') | (b'h', b'k') | (b's', b'x') | (b'c', b'g') | (b'g', b'h') => {
-            0.6
-        }
-        (x, y) if is_vowel(x) && is_vowel(y) => 0.5,
-        (x, y) if is_vowel(x) != is_vowel(y) => 1.15,
-        _ => 1.0,
-    }
-}
-
-/// Cost of `c` standing in one word only, after `before`.
-fn gap(c: u8, before: u8) -> f32 {
-    if c == before {
-        0.3
-    } else if c == b'h' {
-        0.4
-    } else if is_vowel(c) {
-        0.55
-    } else {
-        0.95
-    }
-}
-
-/// Gap cost where one side wrote no short vowels.
-fn abjad_gap(c: u8, before: u8) -> f32 {
+const fn at(c: u8) -> usize {
     match c {
-        b'a' | b'i' | b'u' => 0.12,
-        b'y' | b'w' => 0.3,
-        b'h' => 0.4,
-        c if c == before => 0.1,
-        _ => 1.0,
+        b'a'..=b'z' => (c - b'a') as usize,
+        _ => 31,
     }
 }
 
-fn abjad_substitution(a: u8, b: u8) -> f32 {
-    if a == b {
-        return 0.0;
+const fn is_vowel(c: u8) -> bool {
+    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+const fn set(mut table: [[f32; 32]; 32], pairs: &[(u8, u8)], cost: f32) -> [[f32; 32]; 32] {
+    let mut i = 0;
+    while i < pairs.len() {
+        table[at(pairs[i].0)][at(pairs[i].1)] = cost;
+        table[at(pairs[i].1)][at(pairs[i].0)] = cost;
+        i += 1;
     }
-    match (a.min(b), a.max(b)) {
-        (b'i', b'y') | (b'u', b'w') => 0.05,
-        (b'a', b'i') | (b'a', b'u') | (b'i', b'u') | (b'a', b'y') | (b'a', b'w') => 0.25,
-        (b'f', b'v') | (b'v', b'w') | (b'b', b'v') | (b'b', b'p') | (b'g', b'k') | (b'C', b'S') | (b's', b'z') | (b'Z', b'z') | (b'Z', b'j') => 0.25,
-        (b'g', b'j') | (b'C', b'j') | (b'C', b't') | (b'd', b't') | (b'd', b'z') | (b's', b't') | (b'h', b'k') | (b'g', b'h') | (b'f', b'p') => 0.4,
-        _ => 1.0,
+    table
+}
+
+/// Typing, reading and transliteration between scripts that write their vowels.
+static LETTERS: Costs = {
+    let mut t = [[1.0; 32]; 32];
+    let mut gap = [0.95; 32];
+    let mut x = b'a';
+    while x <= b'z' {
+        let mut y = b'a';
+        while y <= b'z' {
+            if is_vowel(x) && is_vowel(y) {
+                t[at(x)][at(y)] = 0.5;
+            } else if is_vowel(x) != is_vowel(y) {
+                t[at(x)][at(y)] = 1.15;
+            }
+            y += 1;
+        }
+        if is_vowel(x) {
+            gap[at(x)] = 0.55;
+        }
+        x += 1;
+    }
+    gap[at(b'h')] = 0.4;
+    t = set(t, &[(b'b', b'p'), (b'd', b't'), (b'g', b'k'), (b'c', b's'), (b'f', b'v'), (b'm', b'n'), (b'b', b'v'), (b'g', b'j'), (b'j', b'y'), (b'h', b'k'), (b's', b'x'), (b'c', b'g'), (b'g', b'h')], 0.6);
+    t = set(t, &[(b'e', b'i'), (b'o', b'u'), (b'u', b'w')], 0.35);
+    t = set(t, &[(b'c', b'k'), (b'k', b'q'), (b'v', b'w'), (b's', b'z'), (b'c', b'q')], 0.3);
+    t = set(t, &[(b'i', b'y')], 0.2);
+    Costs { substitution: t, gap, doubled: 0.3 }
+};
+
+/// Sounds against a script that leaves short vowels out (see [`sound`](crate::name::sound) for the alphabet: `c` is ch, `x` sh, `q` zh).
+static ABJAD: Costs = {
+    let mut t = [[1.0; 32]; 32];
+    let mut gap = [1.0; 32];
+    gap[at(b'a')] = 0.12;
+    gap[at(b'i')] = 0.12;
+    gap[at(b'u')] = 0.12;
+    gap[at(b'y')] = 0.3;
+    gap[at(b'w')] = 0.3;
+    gap[at(b'h')] = 0.4;
+    t = set(t, &[(b'g', b'j'), (b'c', b'j'), (b'c', b't'), (b'd', b't'), (b'd', b'z'), (b's', b't'), (b'h', b'k'), (b'g', b'h'), (b'f', b'p')], 0.4);
+    t = set(t, &[(b'a', b'i'), (b'a', b'u'), (b'i', b'u'), (b'a', b'y'), (b'a', b'w'), (b'f', b'v'), (b'v', b'w'), (b'b', b'v'), (b'b', b'p'), (b'g', b'k'), (b'c', b'x'), (b's', b'z'), (b'q', b'z'), (b'q', b'j')], 0.25);
+    t = set(t, &[(b'i', b'y'), (b'u', b'w')], 0.05);
+    Costs { substitution: t, gap, doubled: 0.1 }
+};
+
+impl Costs {
+    fn gap(&self, c: u8, before: u8) -> f32 {
+        let cost = self.gap[at(c)];
+        if c == before { cost.min(self.doubled) } else { cost }
     }
 }
 
-/// Weighted edit distance with the two cost functions, over at most [`MAX_TOKEN_BYTES`] letters a side.
-#[inline]
-fn distance(a: &[u8], b: &[u8], substitution: impl Fn(u8, u8) -> f32, gap: impl Fn(u8, u8) -> f32) -> f32 {
+/// Weighted edit distance over at most [`MAX_TOKEN_BYTES`] letters a side; gives up above `limit`.
+fn distance(a: &[u8], b: &[u8], costs: &Costs, limit: f32) -> f32 {
     const N: usize = MAX_TOKEN_BYTES + 1;
     let (a, b) = (&a[..a.len().min(N - 1)], &b[..b.len().min(N - 1)]);
     let (mut before, mut previous, mut row) = ([0.0_f32; N], [0.0_f32; N], [0.0_f32; N]);
+    let mut gap_b = [0.0_f32; N];
     for (j, &c) in b.iter().enumerate() {
-        previous[j + 1] = previous[j] + gap(c, if j > 0 { b[j - 1] } else { 0 });
+        gap_b[j] = costs.gap(c, if j > 0 { b[j - 1] } else { 0 });
+        previous[j + 1] = previous[j] + gap_b[j];
     }
     let mut before_a = 0;
     for (i, &ca) in a.iter().enumerate() {
-        let drop_a = gap(ca, before_a);
+        let drop_a = costs.gap(ca, before_a);
+        let by_letter = &costs.substitution[at(ca)];
         row[0] = previous[0] + drop_a;
+        let mut least = row[0];
         let mut before_b = 0;
         for (j, &cb) in b.iter().enumerate() {
-            let mut best = if ca == cb { previous[j] } else { previous[j] + substitution(ca, cb) };
-            best = best.min(previous[j + 1] + drop_a).min(row[j] + gap(cb, before_b));
-            if i > 0 && j > 0 && ca == before_b && before_a == cb && ca != cb {
+            let mut best = if ca == cb { previous[j] } else { previous[j] + by_letter[at(cb)] };
+            best = best.min(previous[j + 1] + drop_a).min(row[j] + gap_b[j]);
+            if ca == before_b && before_a == cb && i > 0 && j > 0 && ca != cb {
                 best = best.min(before[j - 1] + 0.7);
             }
             row[j + 1] = best;
+            least = least.min(best);
             before_b = cb;
+        }
+        if least > limit {
+            return f32::INFINITY;
         }
         before_a = ca;
         std::mem::swap(&mut before, &mut previous);
@@ -118,8 +142,8 @@ pub fn likeness(a: &Token, b: &Token) -> f32 {
         let (s, t) = (a.sound.as_bytes(), b.sound.as_bytes());
         let longest = s.len().max(t.len()) as f32;
         let consonants = a.frame.len().max(b.frame.len()).max(2) as f32;
-        let d = distance(s, t, abjad_substitution, abjad_gap);
-        let by_sound = 1.0 - d / (0.35 * longest + 0.65 * consonants);
+        let scale = 0.35 * longest + 0.65 * consonants;
+        let by_sound = 1.0 - distance(s, t, &ABJAD, scale * 0.5) / scale;
         let family = if words::same_family(&a.letters, &b.letters) { 0.95 } else { 0.0 };
         return by_sound.max(family).clamp(0.0, 0.98);
     }
@@ -131,7 +155,7 @@ pub fn likeness(a: &Token, b: &Token) -> f32 {
     if x.len().abs_diff(y.len()) * 2 > x.len().max(y.len()) + 1 {
         return 0.0;
     }
-    let mut d = distance(x, y, substitution, gap);
+    let mut d = distance(x, y, &LETTERS, longest * 0.5);
     if x[0] != y[0] {
         d += 0.3;
     }
@@ -140,7 +164,7 @@ pub fn likeness(a: &Token, b: &Token) -> f32 {
     let by_sound = if s == t && s.len() >= 3 {
         0.94
     } else {
-        let d = distance(s, t, substitution, gap) + if s.first() == t.first() { 0.0 } else { 0.3 };
+        let d = distance(s, t, &LETTERS, longest * 0.5) + if s.first() == t.first() { 0.0 } else { 0.3 };
         0.97 - d / s.len().max(t.len()) as f32
     };
     let mut likeness = by_letters.max(by_sound);

@@ -274,8 +274,8 @@ fn join_letters(tokens: &mut Vec<Token>, kind: Kind) {
 
 /// Levels the spelling habits that transliteration leaves: `kh`, `x`, `q`, `ph`, `ou`, `tsch`, doubled letters.
 ///
-/// The alphabet: vowels `a i u` (`e` counts as `i`, `o` as `u`), and one capital letter for each consonant pair of letters
-/// (`C` ch, `S` sh, `Z` zh). Digits stay.
+/// The alphabet: vowels `a i u` (`e` counts as `i`, `o` as `u`); letters that are free then stand for pairs:
+/// `c` for ch, `x` for sh, `q` for zh. Digits stay.
 pub fn sound(letters: &str) -> String {
     let b = letters.as_bytes();
     let mut out = String::with_capacity(b.len());
@@ -284,18 +284,18 @@ pub fn sound(letters: &str) -> String {
     while i < b.len() {
         let rest = &letters[i..];
         let (code, used) = match b[i] {
-            b't' if rest.starts_with("tsch") => ("C", 4),
-            b's' if rest.starts_with("shch") || rest.starts_with("scht") => ("S", if rest.starts_with("scht") { 3 } else { 4 }),
-            b's' if rest.starts_with("sch") => ("S", 3),
-            b's' if rest.starts_with("sh") => ("S", 2),
-            b's' if rest.starts_with("sz") && i + 2 < b.len() => ("S", 2),
-            b'c' if rest.starts_with("ch") => ("C", 2),
-            b't' if rest.starts_with("tch") => ("C", 3),
+            b't' if rest.starts_with("tsch") => ("c", 4),
+            b's' if rest.starts_with("shch") || rest.starts_with("scht") => ("x", if rest.starts_with("scht") { 3 } else { 4 }),
+            b's' if rest.starts_with("sch") => ("x", 3),
+            b's' if rest.starts_with("sh") => ("x", 2),
+            b's' if rest.starts_with("sz") && i + 2 < b.len() => ("x", 2),
+            b'c' if rest.starts_with("ch") => ("c", 2),
+            b't' if rest.starts_with("tch") => ("c", 3),
             b't' if rest.starts_with("ts") || rest.starts_with("tz") => ("s", 2),
             b't' if rest.starts_with("th") => ("t", 2),
             b'c' if matches!(at(i + 1), b'e' | b'i' | b'y') => ("s", 1),
             b'c' if rest.starts_with("ck") => ("k", 2),
-            b'c' if rest.starts_with("cz") => ("C", 2),
+            b'c' if rest.starts_with("cz") => ("c", 2),
             b'c' => ("k", 1),
             b'k' if rest.starts_with("kh") => ("h", 2),
             b'k' if rest.starts_with("ks") => ("ks", 2),
@@ -309,7 +309,7 @@ pub fn sound(letters: &str) -> String {
             b'd' if rest.starts_with("dj") => ("j", 2),
             b'd' if rest.starts_with("dh") => ("d", 2),
             b'p' if rest.starts_with("ph") => ("f", 2),
-            b'z' if rest.starts_with("zh") => ("Z", 2),
+            b'z' if rest.starts_with("zh") => ("q", 2),
             b'j' => ("j", 1),
             b'b' if rest.starts_with("bh") => ("b", 2),
             b'r' if rest.starts_with("rh") => ("r", 2),
@@ -343,7 +343,7 @@ fn frame(sound: &str) -> String {
             'a' | 'i' | 'u' | 'y' | 'w' => continue,
             'h' if i > 0 => continue,
             'v' => 'f',
-            'Z' => 'j',
+            'q' => 'j',
             'z' => 's',
             'p' => 'b',
             'd' => 't',
