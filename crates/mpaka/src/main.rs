@@ -1,5 +1,6 @@
 //! The `mpaka` command: command line and wiring, nothing else.
 
+mod decode;
 mod screen;
 
 use clap::{Parser, Subcommand};
@@ -15,12 +16,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Decode wire formats to JSON.
+    Decode(decode::DecodeArgs),
     /// Screen names against lists.
     Screen(screen::ScreenArgs),
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
+        Command::Decode(args) => decode::run(&args),
         Command::Screen(args) => screen::run(&args),
     }
 }
