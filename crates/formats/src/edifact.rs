@@ -129,7 +129,11 @@ impl<'a> Segment<'a> {
     /// All components of an element.
     pub fn components(&self, element: usize) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
         let d = self.delimiters;
-        cut(self.content, d.element, d.release).nth(element).into_iter().flat_map(move |e| cut(e, d.component, d.release)).map(move |c| unescape(c, d.release))
+        cut(self.content, d.element, d.release)
+            .nth(element)
+            .into_iter()
+            .flat_map(move |e| cut(e, d.component, d.release))
+            .map(move |c| unescape(c, d.release))
     }
 
     /// A problem at this segment.
@@ -161,10 +165,13 @@ pub fn clean(bytes: &[u8]) -> Cow<'_, str> {
 /// Where the interchange begins: at `UNA`, `UNB`, or failing both at `UNH`; what stands before it (telex headers) is skipped.
 fn start_of(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let una = memchr::memmem::find_iter(bytes, b"UNA").find(|i| Delimiters::from_advice(&bytes[*i..]).is_some() && bytes.get(i + 9..).is_some_and(|r| r.trim_ascii_start().starts_with(b"UN")));
+    let una = memchr::memmem::find_iter(bytes, b"UNA").find(|i| {
+        Delimiters::from_advice(&bytes[*i..]).is_some() && bytes.get(i + 9..).is_some_and(|r| r.trim_ascii_start().starts_with(b"UN"))
+    });
     una.or_else(|| {
         ["UNB", "UNG", "UNH"].iter().find_map(|tag| {
-            memchr::memmem::find_iter(bytes, tag.as_bytes()).find(|i| bytes.get(i + 3..).and_then(|r| r.trim_ascii_start().first()).is_some_and(u8::is_ascii_punctuation))
+            memchr::memmem::find_iter(bytes, tag.as_bytes())
+                .find(|i| bytes.get(i + 3..).and_then(|r| r.trim_ascii_start().first()).is_some_and(u8::is_ascii_punctuation))
         })
     })
 }
@@ -243,7 +250,9 @@ fn swallowed(segment: &str, d: Delimiters) -> Option<usize> {
     let bytes = segment.as_bytes();
     memchr::memmem::find_iter(bytes, b"UN").filter(|i| *i >= 3).find(|i| {
         let rest = &bytes[*i..];
-        let shape = |tag: &[u8], mark: &[u8]| rest.starts_with(tag) && rest.get(3) == Some(&d.element) && memchr::memmem::find(&rest[..rest.len().min(64)], mark).is_some();
+        let shape = |tag: &[u8], mark: &[u8]| {
+            rest.starts_with(tag) && rest.get(3) == Some(&d.element) && memchr::memmem::find(&rest[..rest.len().min(64)], mark).is_some()
+        };
         shape(b"UNH", b"PAXLST") || shape(b"UNB", b"UNO")
     })
 }

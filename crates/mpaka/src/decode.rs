@@ -124,14 +124,16 @@ fn today() -> jiff::civil::Date {
 fn mrz(files: &[PathBuf], out: &mut impl Write, err: &mut impl Write) -> io::Result<Tally> {
     let mut tally = Tally::default();
     let today = today();
-    let mut inputs: Vec<(String, Result<Vec<u8>, String>)> = files.iter().map(|f| (f.display().to_string(), read(f, MAX_ZONES_BYTES))).collect();
+    let mut inputs: Vec<(String, Result<Vec<u8>, String>)> =
+        files.iter().map(|f| (f.display().to_string(), read(f, MAX_ZONES_BYTES))).collect();
     if files.is_empty() {
         let mut bytes = Vec::new();
         let result = io::stdin().lock().take(MAX_ZONES_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| format!("cannot read: {e}"));
         inputs.push(("standard input".into(), result.map(|_| bytes)));
     }
     for (shown, input) in inputs {
-        let input = input.and_then(|b| if b.len() > MAX_ZONES_BYTES { Err(format!("has more than {MAX_ZONES_BYTES} bytes")) } else { Ok(b) });
+        let input =
+            input.and_then(|b| if b.len() > MAX_ZONES_BYTES { Err(format!("has more than {MAX_ZONES_BYTES} bytes")) } else { Ok(b) });
         let text = match input {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(what) => {
@@ -187,7 +189,8 @@ mod tests {
     #[test]
     fn a_cut_off_message_is_rejected_and_its_neighbour_is_printed() {
         let good = "UNH+2+PAXLST:D:05B:UN:IATA'BGM+745'TDT+20+ZZ1'LOC+125+AAA'LOC+87+BBB'NAD+FL+++ERIKSSON:ANNA'UNT+7+2'";
-        let (tally, out, err) = run_paxlst(&format!("UNB+UNOA:4+A+B+200101:0000+1'UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'NAD+FL+++ERI{good}UNZ+2+1'"));
+        let (tally, out, err) =
+            run_paxlst(&format!("UNB+UNOA:4+A+B+200101:0000+1'UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'NAD+FL+++ERI{good}UNZ+2+1'"));
         assert_eq!((tally.decoded, tally.rejected), (1, 1), "{err}");
         assert!(out.contains("\"ERIKSSON\""));
         assert!(err.contains("segment 4 NAD"), "{err}");

@@ -103,7 +103,8 @@ fn index(lists: &[String]) -> Result<(Index, usize), String> {
     let mut entries = Vec::new();
     let mut problems = 0;
     for list in lists {
-        let (format, file) = list.split_once(':').ok_or_else(|| format!("`{list}` does not say its format; write FORMAT:FILE with one of {}", words()))?;
+        let (format, file) =
+            list.split_once(':').ok_or_else(|| format!("`{list}` does not say its format; write FORMAT:FILE with one of {}", words()))?;
         let format = Format::from_word(format).ok_or_else(|| format!("`{format}` is not a list format; expected one of {}", words()))?;
         let path = Path::new(file);
         let main = if path.is_dir() { path.join("sdn.csv") } else { path.to_owned() };
@@ -179,7 +180,15 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     Ok(unread)
 }
 
-fn answer(index: &Index, text: &str, kind: Kind, born: Option<PartialDate>, nationality: &str, threshold: f32, problem: Option<String>) -> serde_json::Value {
+fn answer(
+    index: &Index,
+    text: &str,
+    kind: Kind,
+    born: Option<PartialDate>,
+    nationality: &str,
+    threshold: f32,
+    problem: Option<String>,
+) -> serde_json::Value {
     let name = Name::read(text, kind);
     let suspicious = name.suspicious;
     let query = Query { name, kind, born, nationality: vec![nationality.to_lowercase()] };

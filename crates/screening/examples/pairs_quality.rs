@@ -30,13 +30,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut reader = csv::Reader::from_path(file)?;
     let headers = reader.headers()?.clone();
     let col = |n: &str| headers.iter().position(|h| h == n);
-    let (n1, n2, schema, truth) = (col("name1").ok_or("no name1")?, col("name2").ok_or("no name2")?, col("schema"), col("is_match").ok_or("no is_match")?);
+    let (n1, n2, schema, truth) =
+        (col("name1").ok_or("no name1")?, col("name2").ok_or("no name2")?, col("schema"), col("is_match").ok_or("no is_match")?);
     let mut cases = Vec::new();
     for row in reader.records() {
         let row = row?;
         let kind = Kind::from_word(schema.and_then(|s| row.get(s)).unwrap_or(""));
         let (x, y) = (row.get(n1).unwrap_or(""), row.get(n2).unwrap_or(""));
-        cases.push(Case { a: Name::read(x, kind), b: Name::read(y, kind), kind, truth: row.get(truth) == Some("true"), text: format!("{x} | {y}") });
+        cases.push(Case {
+            a: Name::read(x, kind),
+            b: Name::read(y, kind),
+            kind,
+            truth: row.get(truth) == Some("true"),
+            text: format!("{x} | {y}"),
+        });
     }
     let all: Vec<&Case> = cases.iter().collect();
     let scores: Vec<f32> = all.iter().map(|c| score(c, &Weights::of(c.kind))).collect();

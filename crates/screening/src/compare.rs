@@ -101,7 +101,13 @@ pub(crate) struct Judged {
 }
 
 /// The score alone. `alike` compares two words.
-pub(crate) fn judge(a: &[&Token], b: &[&Token], weights: &Weights, rarity: &dyn Fn(&Token) -> f32, alike: &dyn Fn(&Token, &Token) -> f32) -> Judged {
+pub(crate) fn judge(
+    a: &[&Token],
+    b: &[&Token],
+    weights: &Weights,
+    rarity: &dyn Fn(&Token) -> f32,
+    alike: &dyn Fn(&Token, &Token) -> f32,
+) -> Judged {
     if a.is_empty() || b.is_empty() {
         return Judged { score: 0.0, pairs: Vec::new() };
     }
@@ -141,7 +147,13 @@ const ONE_WORD: f32 = 0.85;
 
 fn left_over(tokens: &[&Token], w: &[f32], free: &[bool]) -> f32 {
     // A wrong initial contradicts nearly as much as a wrong name.
-    tokens.iter().zip(w).zip(free).filter(|(_, free)| **free).map(|((t, w), _)| if t.is_initial() && t.role == Role::Name { 0.7 } else { *w }).sum()
+    tokens
+        .iter()
+        .zip(w)
+        .zip(free)
+        .filter(|(_, free)| **free)
+        .map(|((t, w), _)| if t.is_initial() && t.role == Role::Name { 0.7 } else { *w })
+        .sum()
 }
 
 /// The words behind a score.
@@ -155,7 +167,8 @@ pub(crate) fn describe(a: &[&Token], b: &[&Token], judged: &Judged) -> Compariso
         free_b[rb.clone()].fill(false);
         parts.push(Part { asked: join(&a[ra]), listed: join(&b[rb]), likeness: p.likeness });
     }
-    let rest = |tokens: &[&Token], free: &[bool]| tokens.iter().zip(free).filter(|(_, free)| **free).map(|(t, _)| t.shown.to_string()).collect();
+    let rest =
+        |tokens: &[&Token], free: &[bool]| tokens.iter().zip(free).filter(|(_, free)| **free).map(|(t, _)| t.shown.to_string()).collect();
     Comparison { score: judged.score, parts, only_asked: rest(a, &free_a), only_listed: rest(b, &free_b) }
 }
 

@@ -109,14 +109,18 @@ impl BirthEvidence {
 /// The kindest reading of the listed dates.
 pub fn birth_evidence(asked: Option<PartialDate>, listed: &[PartialDate]) -> BirthEvidence {
     let Some(a) = asked else { return BirthEvidence::Unknown };
-    listed.iter().map(|l| one(a, *l)).min_by_key(|e| match e {
-        BirthEvidence::SameDay => 0,
-        BirthEvidence::SameYear => 1,
-        BirthEvidence::NearMiss => 2,
-        BirthEvidence::Close => 3,
-        BirthEvidence::Different => 4,
-        BirthEvidence::Unknown => 5,
-    }).unwrap_or(BirthEvidence::Unknown)
+    listed
+        .iter()
+        .map(|l| one(a, *l))
+        .min_by_key(|e| match e {
+            BirthEvidence::SameDay => 0,
+            BirthEvidence::SameYear => 1,
+            BirthEvidence::NearMiss => 2,
+            BirthEvidence::Close => 3,
+            BirthEvidence::Different => 4,
+            BirthEvidence::Unknown => 5,
+        })
+        .unwrap_or(BirthEvidence::Unknown)
 }
 
 fn one(a: PartialDate, b: PartialDate) -> BirthEvidence {

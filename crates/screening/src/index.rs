@@ -138,7 +138,9 @@ fn whole_frame<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
     let mut out = String::new();
     for t in tokens {
         for (i, c) in t.frame.chars().enumerate() {
-            if !(i == 0 && c == 'a' && !out.is_empty()) && !out.ends_with(c) {
+            // The vowel mark of a word that is not the first says nothing in a run of words.
+            let inner_vowel = i == 0 && c == 'a' && !out.is_empty();
+            if !inner_vowel && !out.ends_with(c) {
                 out.push(c);
             }
         }
@@ -150,7 +152,11 @@ fn whole_frame<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
 const SHORTEST_SLIP: usize = 3;
 
 fn deletions_of(frame: &str) -> impl Iterator<Item = u64> + '_ {
-    frame.char_indices().filter(|_| frame.len() >= SHORTEST_SLIP).map(move |(i, c)| hash((&frame[..i], &frame[i + c.len_utf8()..]))).chain(std::iter::once(hash((frame, ""))))
+    frame
+        .char_indices()
+        .filter(|_| frame.len() >= SHORTEST_SLIP)
+        .map(move |(i, c)| hash((&frame[..i], &frame[i + c.len_utf8()..])))
+        .chain(std::iter::once(hash((frame, ""))))
 }
 
 impl Index {
@@ -314,7 +320,9 @@ impl Index {
             }
         }
         for family in words::family_members(&t.letters) {
-            if let Some(w) = self.by_letters.get(family) && !out.iter().any(|(o, _)| o == w) {
+            if let Some(w) = self.by_letters.get(family)
+                && !out.iter().any(|(o, _)| o == w)
+            {
                 out.push((*w, likeness(t, &self.dictionary[*w as usize])));
             }
         }

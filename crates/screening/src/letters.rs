@@ -59,7 +59,25 @@ static LETTERS: Costs = {
         x += 1;
     }
     gap[at(b'h')] = 0.4;
-    t = set(t, &[(b'b', b'p'), (b'd', b't'), (b'g', b'k'), (b'c', b's'), (b'f', b'v'), (b'm', b'n'), (b'b', b'v'), (b'g', b'j'), (b'j', b'y'), (b'h', b'k'), (b's', b'x'), (b'c', b'g'), (b'g', b'h')], 0.6);
+    t = set(
+        t,
+        &[
+            (b'b', b'p'),
+            (b'd', b't'),
+            (b'g', b'k'),
+            (b'c', b's'),
+            (b'f', b'v'),
+            (b'm', b'n'),
+            (b'b', b'v'),
+            (b'g', b'j'),
+            (b'j', b'y'),
+            (b'h', b'k'),
+            (b's', b'x'),
+            (b'c', b'g'),
+            (b'g', b'h'),
+        ],
+        0.6,
+    );
     t = set(t, &[(b'e', b'i'), (b'o', b'u'), (b'u', b'w')], 0.35);
     t = set(t, &[(b'c', b'k'), (b'k', b'q'), (b'v', b'w'), (b's', b'z'), (b'c', b'q')], 0.3);
     t = set(t, &[(b'i', b'y')], 0.2);
@@ -76,8 +94,31 @@ static ABJAD: Costs = {
     gap[at(b'y')] = 0.3;
     gap[at(b'w')] = 0.3;
     gap[at(b'h')] = 0.4;
-    t = set(t, &[(b'g', b'j'), (b'c', b'j'), (b'c', b't'), (b'd', b't'), (b'd', b'z'), (b's', b't'), (b'h', b'k'), (b'g', b'h'), (b'f', b'p')], 0.4);
-    t = set(t, &[(b'a', b'i'), (b'a', b'u'), (b'i', b'u'), (b'a', b'y'), (b'a', b'w'), (b'f', b'v'), (b'v', b'w'), (b'b', b'v'), (b'b', b'p'), (b'g', b'k'), (b'c', b'x'), (b's', b'z'), (b'q', b'z'), (b'q', b'j')], 0.25);
+    t = set(
+        t,
+        &[(b'g', b'j'), (b'c', b'j'), (b'c', b't'), (b'd', b't'), (b'd', b'z'), (b's', b't'), (b'h', b'k'), (b'g', b'h'), (b'f', b'p')],
+        0.4,
+    );
+    t = set(
+        t,
+        &[
+            (b'a', b'i'),
+            (b'a', b'u'),
+            (b'i', b'u'),
+            (b'a', b'y'),
+            (b'a', b'w'),
+            (b'f', b'v'),
+            (b'v', b'w'),
+            (b'b', b'v'),
+            (b'b', b'p'),
+            (b'g', b'k'),
+            (b'c', b'x'),
+            (b's', b'z'),
+            (b'q', b'z'),
+            (b'q', b'j'),
+        ],
+        0.25,
+    );
     t = set(t, &[(b'i', b'y'), (b'u', b'w')], 0.05);
     Costs { substitution: t, gap, doubled: 0.1 }
 };
@@ -123,7 +164,7 @@ fn distance(a: &[u8], b: &[u8], costs: &Costs, limit: f32) -> f32 {
         std::mem::swap(&mut before, &mut previous);
         std::mem::swap(&mut previous, &mut row);
     }
-    previous[b.len()]
+    if previous[b.len()] > limit { f32::INFINITY } else { previous[b.len()] }
 }
 
 /// How alike two words are, 0 (different) to 1 (the same).

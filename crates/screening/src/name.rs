@@ -226,13 +226,20 @@ fn class(c: char) -> Class {
             }
         }
         // Combining marks: Latin, Greek, Cyrillic accents, harakat, niqqud. Vowel signs of other scripts are letters here.
-        '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05C7}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{06D6}'..='\u{06ED}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' => {
-            Class::Joiner
-        }
+        '\u{0300}'..='\u{036F}'
+        | '\u{0483}'..='\u{0489}'
+        | '\u{0591}'..='\u{05C7}'
+        | '\u{0610}'..='\u{061A}'
+        | '\u{064B}'..='\u{065F}'
+        | '\u{06D6}'..='\u{06ED}'
+        | '\u{20D0}'..='\u{20FF}'
+        | '\u{FE20}'..='\u{FE2F}' => Class::Joiner,
         c if c.is_whitespace() => Class::Break,
         c if c.is_alphanumeric() => Class::Letter,
         // Signs of the Indic, Thai and Ethiopic blocks that carry vowels.
-        '\u{0900}'..='\u{0DFF}' | '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1200}'..='\u{139F}' | '\u{1780}'..='\u{17FF}' => Class::Letter,
+        '\u{0900}'..='\u{0DFF}' | '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1200}'..='\u{139F}' | '\u{1780}'..='\u{17FF}' => {
+            Class::Letter
+        }
         _ => Class::Break,
     }
 }
@@ -241,7 +248,8 @@ fn class(c: char) -> Class {
 fn join_particles(tokens: &mut Vec<Token>) {
     let mut i = 0;
     while i < tokens.len() {
-        let servant = matches!(&*tokens[i].letters, "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdu" | "abdoul" | "abdur" | "abdus" | "abdun");
+        let servant =
+            matches!(&*tokens[i].letters, "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdu" | "abdoul" | "abdur" | "abdus" | "abdun");
         let article = servant && tokens.get(i + 1).is_some_and(|t| words::is_article(&t.letters) || &*t.letters == "ul");
         let word = i + 1 + usize::from(article);
         if servant && let Some(next) = tokens.get(word) {
@@ -317,7 +325,7 @@ pub fn sound(letters: &str) -> String {
             b'e' if matches!(at(i + 1), b'e' | b'i') => ("i", 2),
             b'o' if matches!(at(i + 1), b'o' | b'u') => ("u", 2),
             b'a' if matches!(at(i + 1), b'e') => ("i", 2),
-    
+
             b'a' => ("a", 1),
             b'e' | b'i' => ("i", 1),
             b'y' => ("y", 1),

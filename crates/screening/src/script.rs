@@ -26,9 +26,13 @@ impl Script {
         match u32::from(c) {
             0x0590..=0x05FF | 0xFB1D..=0xFB4F => Self::Hebrew,
             0x0600..=0x06FF | 0x0750..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Self::Arabic,
-            0x1100..=0x11FF | 0x3040..=0x30FF | 0x3130..=0x318F | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => {
-                Self::EastAsian
-            }
+            0x1100..=0x11FF
+            | 0x3040..=0x30FF
+            | 0x3130..=0x318F
+            | 0x3400..=0x9FFF
+            | 0xAC00..=0xD7AF
+            | 0xF900..=0xFAFF
+            | 0x20000..=0x3FFFF => Self::EastAsian,
             0..=0x024F | 0x1E00..=0x1EFF | 0x2C60..=0x2C7F | 0xA720..=0xA7FF | 0xFB00..=0xFB06 => Self::Latin,
             _ => Self::Other,
         }
@@ -81,7 +85,6 @@ fn arabic(c: char) -> Option<&'static str> {
 /// One Hebrew letter, finals included. `vav` and `yod` stay ambiguous between consonant and vowel.
 fn hebrew(c: char) -> Option<&'static str> {
     Some(match c {
-        
         'ב' => "b",
         'ג' => "g",
         'ד' => "d",

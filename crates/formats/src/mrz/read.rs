@@ -160,7 +160,11 @@ pub struct MrzProblem {
 
 impl fmt::Display for MrzProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} column {}, {}: `{}` stands there and {} was expected [{}]", self.line, self.column, self.field, self.found, self.expected, self.code)
+        write!(
+            f,
+            "line {} column {}, {}: `{}` stands there and {} was expected [{}]",
+            self.line, self.column, self.field, self.found, self.expected, self.code
+        )
     }
 }
 
@@ -219,7 +223,11 @@ pub struct Mrz {
 
 /// Reads one zone. `today` completes two-digit years: births are not in the future, documents expire nearest to it.
 pub fn read(lines: &[impl AsRef<str>], today: jiff::civil::Date) -> Result<Mrz, NotAnMrz> {
-    let cleaned: Vec<String> = lines.iter().map(|l| l.as_ref().trim().chars().map(|c| if c == ' ' { '<' } else { c.to_ascii_uppercase() }).take(MAX_CHARS).collect()).filter(|l: &String| !l.is_empty()).collect();
+    let cleaned: Vec<String> = lines
+        .iter()
+        .map(|l| l.as_ref().trim().chars().map(|c| if c == ' ' { '<' } else { c.to_ascii_uppercase() }).take(MAX_CHARS).collect())
+        .filter(|l: &String| !l.is_empty())
+        .collect();
     let cleaned = unjoined(cleaned);
     let refuse = || NotAnMrz { lines: cleaned.len(), widths: cleaned.iter().map(|l| l.chars().count()).collect() };
     let format = format_of(&cleaned).ok_or_else(refuse)?;
@@ -229,14 +237,30 @@ pub fn read(lines: &[impl AsRef<str>], today: jiff::civil::Date) -> Result<Mrz, 
     for (i, l) in cleaned.iter().enumerate() {
         let count = l.chars().count();
         if count != width {
-            problems.push(MrzProblem { code: "line-length", field: "line", line: i + 1, column: count.min(width) + 1, found: format!("{count} characters"), expected: format!("{width} characters"), invalid: true });
+            problems.push(MrzProblem {
+                code: "line-length",
+                field: "line",
+                line: i + 1,
+                column: count.min(width) + 1,
+                found: format!("{count} characters"),
+                expected: format!("{width} characters"),
+                invalid: true,
+            });
         }
         let mut row: Vec<u8> = l.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
         row.resize(width, b'<');
         rows.push(row);
     }
     if lines.iter().any(|l| l.as_ref().trim().contains(' ')) {
-        problems.push(MrzProblem { code: "blank", field: "line", line: 1, column: 1, found: "a blank".into(), expected: "the filler <".into(), invalid: false });
+        problems.push(MrzProblem {
+            code: "blank",
+            field: "line",
+            line: 1,
+            column: 1,
+            found: "a blank".into(),
+            expected: "the filler <".into(),
+            invalid: false,
+        });
     }
     let mut mrz = fields(format, &rows, today, problems);
     mrz.likely_readings = if mrz.check_digits.all() && mrz.valid { Vec::new() } else { repair::likely(format, &rows) };
@@ -316,7 +340,9 @@ pub(super) fn checks(format: Format, rows: &[Vec<u8>]) -> CheckDigits {
         birth_date: agrees(at(rows, l.birth), at(rows, l.birth_check)),
         expiry_date: agrees(at(rows, l.expiry), at(rows, l.expiry_check)),
         personal_number: l.optional_check.map(|c| agrees(at(rows, l.optional), at(rows, c))),
-        composite: l.composite.map(|(c, parts)| digit_of(parts.iter().flat_map(|p| at(rows, *p).iter().copied())) == at(rows, c).first().copied()),
+        composite: l
+            .composite
+            .map(|(c, parts)| digit_of(parts.iter().flat_map(|p| at(rows, *p).iter().copied())) == at(rows, c).first().copied()),
     }
 }
 
@@ -371,7 +397,8 @@ fn fields(format: Format, rows: &[Vec<u8>], today: jiff::civil::Date, mut proble
     }
     let checks = checks(format, rows);
     let expect = |f: &[u8]| check_digit(f).map_or_else(|| "a readable field".to_owned(), |d| char::from(d).to_string());
-    let long = if l.optional_check.is_none() { long_number(at(rows, l.number), at(rows, l.number_check), at(rows, l.optional)) } else { None };
+    let long =
+        if l.optional_check.is_none() { long_number(at(rows, l.number), at(rows, l.number_check), at(rows, l.optional)) } else { None };
     if !checks.document_number {
         let (field, place) = match &long {
             Some((number, _)) => (number.clone(), span(l.optional.line, l.optional.from + number.len() - l.number.len, 1)),

@@ -68,7 +68,11 @@ pub(super) fn likely(format: Format, read: &[Vec<u8>]) -> Vec<Vec<String>> {
         return if rows == read { Vec::new() } else { vec![lines(&rows)] };
     }
     let mut found: Vec<Vec<String>> = Vec::new();
-    let spans = [l.number, l.optional, l.birth, l.expiry, l.number_check, l.birth_check, l.expiry_check].into_iter().chain(l.optional_2).chain(l.optional_check).chain(l.composite.map(|(c, _)| c));
+    let spans = [l.number, l.optional, l.birth, l.expiry, l.number_check, l.birth_check, l.expiry_check]
+        .into_iter()
+        .chain(l.optional_2)
+        .chain(l.optional_check)
+        .chain(l.composite.map(|(c, _)| c));
     for s in spans {
         for column in s.from..s.from + s.len {
             let original = rows[s.line][column];

@@ -32,7 +32,11 @@ pub struct Data {
 
 fn plain(text: &str) -> String {
     let latin = ::mrz::transliterate(text, ::mrz::TransliterationStyle::default());
-    latin.chars().filter(|c| !matches!(c, '\'' | '’' | '.')).map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '<' }).collect()
+    latin
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '’' | '.'))
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '<' })
+        .collect()
 }
 
 /// Part 3 section 4.6 and part 4 section 4.2.3: a name too long is cut from its last parts so that the first letters of as many parts as
@@ -76,11 +80,14 @@ pub fn write(format: Format, data: &Data) -> Vec<String> {
     z.put(l.nationality, &plain(&data.nationality));
     z.put(l.birth, &data.birth_date);
     z.put(l.expiry, &data.expiry_date);
-    z.put(l.sex, match data.sex.as_str() {
-        "M" | "m" => "M",
-        "F" | "f" => "F",
-        _ => "<",
-    });
+    z.put(
+        l.sex,
+        match data.sex.as_str() {
+            "M" | "m" => "M",
+            "F" | "f" => "F",
+            _ => "<",
+        },
+    );
     let number = plain(&data.document_number);
     let optional = plain(&data.optional_data);
     let long = number.len() > l.number.len && l.optional_check.is_none();

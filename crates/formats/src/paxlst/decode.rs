@@ -43,7 +43,8 @@ pub fn decode(bytes: &[u8]) -> Result<Interchange, Problem> {
         return Err(whole("too-long", format!("the interchange has {} bytes; at most {MAX_INTERCHANGE_BYTES} are read", bytes.len())));
     }
     let text = clean(bytes);
-    let mut segments = Segments::new(&text).ok_or_else(|| whole("not-edifact", "there is no UNA, UNB or UNH segment; a UN/EDIFACT interchange was expected".into()))?;
+    let mut segments = Segments::new(&text)
+        .ok_or_else(|| whole("not-edifact", "there is no UNA, UNB or UNH segment; a UN/EDIFACT interchange was expected".into()))?;
     let mut out = Interchange::default();
     let mut open: Option<Message> = None;
     let (mut groups, mut loose, mut in_group) = (0_u32, 0_u32, 0_u32);
@@ -83,7 +84,10 @@ pub fn decode(bytes: &[u8]) -> Result<Interchange, Problem> {
                 out.count(&s, counted, if groups > 0 { "groups in the interchange" } else { "messages in the interchange" });
                 let reference = s.get(1, 0);
                 if !out.reference.is_empty() && reference != out.reference {
-                    out.warnings.push(s.problem("reference-differs", format!("the interchange ends with the reference `{reference}` and began with `{}`", out.reference)));
+                    out.warnings.push(s.problem(
+                        "reference-differs",
+                        format!("the interchange ends with the reference `{reference}` and began with `{}`", out.reference),
+                    ));
                 }
             }
             _ => match open.as_mut() {
@@ -92,7 +96,8 @@ pub fn decode(bytes: &[u8]) -> Result<Interchange, Problem> {
                 None if lost || segments.unterminated || s.tag.len() > 3 || !s.tag.bytes().all(|b| b.is_ascii_uppercase()) => {}
                 None => {
                     lost = true;
-                    let problem = s.problem("no-start", "the segment stands outside any message: a UNH segment before it is missing or damaged");
+                    let problem =
+                        s.problem("no-start", "the segment stands outside any message: a UNH segment before it is missing or damaged");
                     out.messages.push(Err(Rejected { message_ref: String::new(), problem }));
                 }
             },
@@ -181,12 +186,25 @@ impl Message {
             directory: if version.is_empty() { String::new() } else { format!("{version}:{release}") },
             ..PassengerList::default()
         };
-        let rejected = (kind != "PAXLST").then(|| s.problem("not-a-list", format!("the message is `{kind}`; a passenger list (PAXLST) was expected")));
+        let rejected =
+            (kind != "PAXLST").then(|| s.problem("not-a-list", format!("the message is `{kind}`; a passenger list (PAXLST) was expected")));
         let mut warnings = Vec::new();
         if rejected.is_none() && !known_directory(&version, &release) {
-            warnings.push(s.problem("unknown-directory", format!("the directory `{}` is not one of D:96A to D:15B; the message is read as if it were", list.directory)));
+            warnings.push(s.problem(
+                "unknown-directory",
+                format!("the directory `{}` is not one of D:96A to D:15B; the message is read as if it were", list.directory),
+            ));
         }
-        Self { list, warnings, place: Place::Header, stops: Vec::new(), segments: 1, reference_year: REFERENCE_YEAR, rejected, last: s.problem("", "") }
+        Self {
+            list,
+            warnings,
+            place: Place::Header,
+            stops: Vec::new(),
+            segments: 1,
+            reference_year: REFERENCE_YEAR,
+            rejected,
+            last: s.problem("", ""),
+        }
     }
 
     fn warn(&mut self, s: &Segment<'_>, code: &'static str, what: impl Into<String>) {
@@ -195,7 +213,11 @@ impl Message {
 
     fn date(&mut self, s: &Segment<'_>, century: Century) -> Option<Moment> {
         // `DTM+136+020131+1030`: the older US form has the parts as elements.
-        let (value, format) = if s.get(0, 1).is_empty() { (format!("{}{}", s.get(1, 0), s.get(2, 0)), "".into()) } else { (s.get(0, 1).into_owned(), s.get(0, 2)) };
+        let (value, format) = if s.get(0, 1).is_empty() {
+            (format!("{}{}", s.get(1, 0), s.get(2, 0)), "".into())
+        } else {
+            (s.get(0, 1).into_owned(), s.get(0, 2))
+        };
         match Moment::read(&value, &format, century) {
             Ok(m) => Some(m),
             Err(what) => {
@@ -212,7 +234,9 @@ impl Message {
             return;
         }
         if s.tag.len() + s.get(0, 0).len() > MAX_SEGMENT_BYTES {
-            self.rejected = Some(s.problem("segment-too-long", format!("the segment is longer than {MAX_SEGMENT_BYTES} bytes; a terminator is missing")));
+            self.rejected = Some(
+                s.problem("segment-too-long", format!("the segment is longer than {MAX_SEGMENT_BYTES} bytes; a terminator is missing")),
+            );
             return;
         }
         match s.tag {
@@ -291,7 +315,8 @@ impl Message {
             number = rest.to_owned();
         } else if carrier.is_empty() || s.get(0, 0).is_empty() {
             // IATA designators have two characters, ICAO's three letters; the number ends in at most one letter.
-            let two = number.get(..2).filter(|c| c.bytes().all(|b| b.is_ascii_alphanumeric()) && c.bytes().any(|b| b.is_ascii_alphabetic()));
+            let two =
+                number.get(..2).filter(|c| c.bytes().all(|b| b.is_ascii_alphanumeric()) && c.bytes().any(|b| b.is_ascii_alphabetic()));
             let three = number.get(..3).filter(|c| c.bytes().all(|b| b.is_ascii_alphabetic()));
             if let Some(c) = three.or(two).map(str::to_owned) {
                 number = number[c.len()..].to_owned();
@@ -323,7 +348,13 @@ impl Message {
                     "179" => p.destination = place.into_owned(),
                     "180" => {
                         p.birth_country = place.into_owned();
-                        p.birth_place = s.components(1).skip(3).filter(|c| !c.is_empty()).map(std::borrow::Cow::into_owned).collect::<Vec<_>>().join(" ");
+                        p.birth_place = s
+                            .components(1)
+                            .skip(3)
+                            .filter(|c| !c.is_empty())
+                            .map(std::borrow::Cow::into_owned)
+                            .collect::<Vec<_>>()
+                            .join(" ");
                     }
                     // 163: a state or province (code list 3055); the country stands in a segment of its own.
                     "91" if s.get(1, 1) != "163" || p.documents.last().is_some_and(|d| d.issuer.is_empty()) => {
@@ -508,7 +539,8 @@ impl Message {
             p.documents.retain(|d| !(d.kind.is_empty() && d.number.is_empty()));
         }
         if self.list.legs.is_empty() && self.list.people.is_empty() {
-            let problem = Problem { code: "empty-list", what: "the message has neither a flight (TDT) nor a person (NAD)".into(), ..self.last };
+            let problem =
+                Problem { code: "empty-list", what: "the message has neither a flight (TDT) nor a person (NAD)".into(), ..self.last };
             return Err(Rejected { message_ref: self.list.message_ref, problem });
         }
         Ok(Decoded { list: self.list, warnings: self.warnings })

@@ -103,7 +103,20 @@ pub fn encode(list: &PassengerList, sender: &str, recipient: &str, reference: &s
 }
 
 fn person(w: &mut Writer, p: &Person) {
-    w.segment("NAD", &[&[&p.role], &[], &[], &[&p.surname, &p.given, &p.second], &[&p.street], &[&p.city], &["", "", "", &p.region], &[&p.postcode], &[&p.country]]);
+    w.segment(
+        "NAD",
+        &[
+            &[&p.role],
+            &[],
+            &[],
+            &[&p.surname, &p.given, &p.second],
+            &[&p.street],
+            &[&p.city],
+            &["", "", "", &p.region],
+            &[&p.postcode],
+            &[&p.country],
+        ],
+    );
     if !p.gender.is_empty() {
         w.segment("ATT", &[&["2"], &[], &[&p.gender]]);
     }
@@ -129,7 +142,10 @@ fn person(w: &mut Writer, p: &Person) {
     }
     w.numbers(&p.contact_numbers);
     w.some("NAT", "2", &p.nationality);
-    for (kind, value) in [("AVF", &p.locator), ("ABO", &p.passenger_ref), ("SEA", &p.seat)].into_iter().chain(p.references.iter().map(|(k, v)| (k.as_str(), v))) {
+    for (kind, value) in [("AVF", &p.locator), ("ABO", &p.passenger_ref), ("SEA", &p.seat)]
+        .into_iter()
+        .chain(p.references.iter().map(|(k, v)| (k.as_str(), v)))
+    {
         if !value.is_empty() {
             w.segment("RFF", &[&[kind, value]]);
         }

@@ -75,8 +75,10 @@ pub(super) fn ofac(list: &str, source: Source<'_>, out: &mut Reading) {
             let r = r.strip_prefix("alt. ").unwrap_or(r);
             PartialDate::read(r.strip_prefix("DOB ")?)
         });
-        let countries = remarks.split(';').filter_map(|r| r.trim().strip_prefix("nationality ")).map(|c| c.trim_end_matches('.').to_ascii_lowercase());
-        let documents = remarks.split(';').filter_map(|r| r.trim().strip_prefix("Passport ")).map(|p| p.split(' ').next().unwrap_or(p).to_owned());
+        let countries =
+            remarks.split(';').filter_map(|r| r.trim().strip_prefix("nationality ")).map(|c| c.trim_end_matches('.').to_ascii_lowercase());
+        let documents =
+            remarks.split(';').filter_map(|r| r.trim().strip_prefix("Passport ")).map(|p| p.split(' ').next().unwrap_or(p).to_owned());
         let entry = Entry {
             list: list.into(),
             id: f[0].clone(),
@@ -183,7 +185,10 @@ pub(super) fn eu(list: &str, bytes: &[u8], out: &mut Reading) {
             names,
             born: listed(c.get(row, &["birthdate"]).unwrap_or(""), ';').filter_map(|d| PartialDate::read(&d)).collect(),
             countries: listed(c.get(row, &["nationality", "country"]).unwrap_or(""), ';').map(|s| s.to_ascii_lowercase()).collect(),
-            documents: ["passportnumber", "idnumber", "imonumber"].iter().flat_map(|n| listed(c.get(row, &[*n]).unwrap_or(""), ';').collect::<Vec<_>>()).collect(),
+            documents: ["passportnumber", "idnumber", "imonumber"]
+                .iter()
+                .flat_map(|n| listed(c.get(row, &[*n]).unwrap_or(""), ';').collect::<Vec<_>>())
+                .collect(),
         };
         out.push("list", line, entry);
     });
@@ -201,8 +206,12 @@ pub(super) fn plain(list: &str, bytes: &[u8], out: &mut Reading) {
             id: c.get(row, &["id", "record_id", "ref"]).map_or_else(|| line.to_string(), str::to_owned),
             kind: Kind::from_word(c.get(row, &["schema", "type", "kind"]).unwrap_or("Person")),
             names,
-            born: listed(c.get(row, &["birth_date", "date_of_birth", "born", "dob"]).unwrap_or(""), ';').filter_map(|d| PartialDate::read(&d)).collect(),
-            countries: listed(c.get(row, &["nationality", "countries", "country"]).unwrap_or(""), ';').map(|s| s.to_ascii_lowercase()).collect(),
+            born: listed(c.get(row, &["birth_date", "date_of_birth", "born", "dob"]).unwrap_or(""), ';')
+                .filter_map(|d| PartialDate::read(&d))
+                .collect(),
+            countries: listed(c.get(row, &["nationality", "countries", "country"]).unwrap_or(""), ';')
+                .map(|s| s.to_ascii_lowercase())
+                .collect(),
             documents: listed(c.get(row, &["document", "document_number", "identifiers"]).unwrap_or(""), ';').collect(),
         };
         out.push("list", line, entry);

@@ -55,8 +55,16 @@ pub(super) fn read(list: &str, bytes: &[u8], out: &mut Reading) {
             kind: Kind::from_word(if schema == "Airplane" { "aircraft" } else { schema }),
             names,
             born: strings(properties, "birthDate").filter_map(PartialDate::read).collect(),
-            countries: ["nationality", "citizenship", "country"].iter().flat_map(|k| strings(properties, k)).map(str::to_ascii_lowercase).collect(),
-            documents: ["passportNumber", "idNumber", "imoNumber", "mmsi"].iter().flat_map(|k| strings(properties, k)).map(str::to_owned).collect(),
+            countries: ["nationality", "citizenship", "country"]
+                .iter()
+                .flat_map(|k| strings(properties, k))
+                .map(str::to_ascii_lowercase)
+                .collect(),
+            documents: ["passportNumber", "idNumber", "imoNumber", "mmsi"]
+                .iter()
+                .flat_map(|k| strings(properties, k))
+                .map(str::to_owned)
+                .collect(),
         };
         out.push("list", number, entry);
     }

@@ -30,7 +30,9 @@ impl Record {
             (_, "SECOND_NAME") => self.parts[1] = text.into(),
             (_, "THIRD_NAME") => self.parts[2] = text.into(),
             (_, "FOURTH_NAME") => self.parts[3] = text.into(),
-            (_, "NAME_ORIGINAL_SCRIPT") => self.names.extend(text.split([';', ',']).map(|t| ListedName { text: t.trim().into(), weak: false })),
+            (_, "NAME_ORIGINAL_SCRIPT") => {
+                self.names.extend(text.split([';', ',']).map(|t| ListedName { text: t.trim().into(), weak: false }))
+            }
             (_, "ALIAS_NAME") => self.alias = text.into(),
             (_, "QUALITY") => self.quality = text.into(),
             ("NATIONALITY", "VALUE") => self.countries.push(text.to_ascii_lowercase()),
@@ -50,7 +52,15 @@ impl Record {
     fn finish(mut self, list: &str) -> Entry {
         let main = self.parts.iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
         self.names.insert(0, ListedName { text: main, weak: false });
-        Entry { list: list.into(), id: self.id, kind: self.kind, names: self.names, born: self.born, countries: self.countries, documents: self.documents }
+        Entry {
+            list: list.into(),
+            id: self.id,
+            kind: self.kind,
+            names: self.names,
+            born: self.born,
+            countries: self.countries,
+            documents: self.documents,
+        }
     }
 }
 
