@@ -1,1 +1,25 @@
-//! .
+//! A country's border coordination framework: a directory of TOML and Cedar files, read and checked.
+//!
+//! ```
+//! let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frameworks/kenya");
+//! let loaded = framework::load(dir.as_ref());
+//! let pack = loaded.framework.expect("the pack can be used");
+//! let point = pack.points.iter().find(|p| p.id.get_ref() == "namanga").expect("the point is described");
+//! let lead = point.lead.as_ref().map(|l| l.get_ref().as_str());
+//! println!("{} leads at {}", lead.unwrap_or("nobody"), point.name);
+//! assert!(lead.is_some());
+//! ```
+//!
+//! Knows nothing of storage, HTTP or the clock; an agreement is judged past its review against a day that is given.
+
+mod check;
+mod diagnostic;
+mod load;
+pub mod model;
+mod procedure;
+
+pub use check::check;
+pub use diagnostic::{Code, Diagnostic, Place, Severity};
+pub use load::{Loaded, MAX_FILE_BYTES, load};
+pub use model::Framework;
+pub use procedure::{Owned, Side, owners};

@@ -117,7 +117,7 @@ fn paxlst(files: &[PathBuf], out: &mut impl Write, err: &mut impl Write) -> io::
 const MAX_ZONES_BYTES: usize = 64 << 20;
 
 #[expect(clippy::disallowed_methods, reason = "the command line is the shell: it tells the decoder which day it is")]
-fn today() -> jiff::civil::Date {
+pub(crate) fn today() -> jiff::civil::Date {
     jiff::ZonedDateTime::now().date()
 }
 

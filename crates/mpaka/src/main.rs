@@ -1,6 +1,7 @@
 //! The `mpaka` command: command line and wiring, nothing else.
 
 mod decode;
+mod framework_cmd;
 mod screen;
 
 use clap::{Parser, Subcommand};
@@ -18,6 +19,8 @@ struct Cli {
 enum Command {
     /// Decode wire formats to JSON.
     Decode(decode::DecodeArgs),
+    /// Read and check a country's framework.
+    Framework(framework_cmd::FrameworkArgs),
     /// Screen names against lists.
     Screen(screen::ScreenArgs),
 }
@@ -25,6 +28,7 @@ enum Command {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Decode(args) => decode::run(&args),
+        Command::Framework(args) => framework_cmd::run(&args),
         Command::Screen(args) => screen::run(&args),
     }
 }

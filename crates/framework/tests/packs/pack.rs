@@ -16,9 +16,7 @@ pub(super) struct Pack {
 }
 
 pub(super) fn directory(country: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../frameworks")
-        .join(country)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks").join(country)
 }
 
 fn toml_files(directory: &Path, into: &mut BTreeMap<PathBuf, Table>) {
@@ -28,22 +26,14 @@ fn toml_files(directory: &Path, into: &mut BTreeMap<PathBuf, Table>) {
             toml_files(&path, into);
         } else if path.extension().is_some_and(|e| e == "toml") {
             let text = fs::read_to_string(&path).unwrap();
-            let table = text
-                .parse()
-                .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             into.insert(path, table);
         }
     }
 }
 
 pub(super) fn items<'a>(table: &'a Table, key: &str) -> Vec<&'a Table> {
-    table
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_table)
-        .collect()
+    table.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table).collect()
 }
 
 pub(super) fn text<'a>(table: &'a Table, key: &str) -> &'a str {
@@ -87,9 +77,7 @@ impl Pack {
     }
 
     pub(super) fn ids(&self, key: &str) -> BTreeSet<String> {
-        self.all(key)
-            .map(|item| text(item, "id").to_owned())
-            .collect()
+        self.all(key).map(|item| text(item, "id").to_owned()).collect()
     }
 
     /// The agencies of `state` that own `function` and have a desk at `point`.
@@ -104,12 +92,8 @@ impl Pack {
     }
 
     pub(super) fn serves(procedure: &Table, point: &Table) -> bool {
-        let one_stop = procedure
-            .get("one_stop")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
-        text(procedure, "environment") == text(point, "environment")
-            && one_stop == point.contains_key("one_stop")
+        let one_stop = procedure.get("one_stop").and_then(Value::as_bool).unwrap_or(false);
+        text(procedure, "environment") == text(point, "environment") && one_stop == point.contains_key("one_stop")
     }
 
     /// The states whose control a stage can be at `point`: both, at a one-stop post in both directions.

@@ -1,0 +1,176 @@
+//! What the files say, item by item. References and ids keep their place in the file (`Spanned`), so that a finding can be shown where it is.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A name with its place.
+pub type Id = Spanned<String>;
+
+/// One citation or several, and where they stand.
+pub type Sources = Spanned<Keys>;
+
+/// The keys of citations.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Keys {
+    /// `source = "KEY"`.
+    One(String),
+    /// `source = ["KEY", "KEY"]`.
+    Several(Vec<String>),
+}
+
+impl Keys {
+    /// The keys.
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(key) => std::slice::from_ref(key),
+            Self::Several(keys) => keys,
+        }
+    }
+}
+
+macro_rules! items {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident : $type:ty),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            #[allow(missing_docs, reason = "the fields are the keys that docs/framework-format.md explains")]
+            pub struct $name {
+                $(pub $field: $type,)*
+                #[serde(default)]
+                pub source: Option<Sources>,
+                #[serde(default)]
+                pub unverified: Vec<Id>,
+                #[serde(default)]
+                pub note: Option<String>,
+            }
+        )*
+    };
+}
+
+/// Names in other languages, by two-letter code.
+pub type Names = Option<BTreeMap<String, String>>;
+
+items! {
+    /// `framework.toml`.
+    Header { id: Id, name: String, state: Id, version: String, languages: Vec<String>, time_zone: Id, currency: Option<String>, neighbours: Option<Vec<String>>,
+             working_days: Option<Vec<Id>>, working_hours: Option<Id>, holiday: Option<Vec<Holiday>> }
+    /// A day on which working time does not run.
+    Holiday { name: String, day: Option<Id>, rule: Option<Id> }
+    /// An agency of any state.
+    Agency { id: Id, name: String, short: String, names: Names, state: Id, functions: Vec<Id> }
+    /// A body of the chain.
+    Body { id: Id, name: String, short: String, names: Names, level: Id, parent: Option<Id>, per_point: Option<bool>, statuses: Option<Vec<Id>>, chair: Option<toml::Value>,
+           deputy: Option<toml::Value>, secretary: Option<toml::Value>, meets: Option<Id>, minutes: Option<toml::Value>, quorum: Option<toml::Value>, legal_basis: Option<String>, members: Option<toml::Value> }
+    /// A statutory function and the body that answers for it.
+    Mandate { id: Id, title: String, body: Id, legal_basis: Option<String> }
+    /// A crossing point.
+    Point { id: Id, name: String, names: Names, environment: Id, status: Id, one_stop: Option<Id>, neighbour: Option<Neighbour>, county: Option<String>, position: Spanned<Vec<f64>>,
+            time_zone: Option<Id>, hours: Option<Id>, neighbour_hours: Option<Id>, codes: Option<BTreeMap<String, String>>, lead: Option<Id>, deputy: Option<Id>, secretary: Option<Id>, desk: Option<Vec<Desk>> }
+    /// The other half of a border post.
+    Neighbour { state: Id, point: Option<String>, agreement: Option<Id> }
+    /// Where an agency's officers sit.
+    Desk { id: Id, agency: Id, name: String, kind: Id }
+    /// The way of one kind of traveller, vehicle, ship or consignment.
+    Procedure { id: Id, title: String, names: Names, environment: Id, one_stop: Option<bool>, subject: Id, direction: Id, goods: Option<bool>, parts: Option<Vec<Id>>, release_after_parts: Option<bool>,
+                stage: Vec<Stage>, reversal: Option<Vec<Reversal>> }
+    /// One control, hand-over, gate or release.
+    Stage { id: Id, title: String, names: Names, kind: Id, side: Id, function: Id, after: Option<Vec<Id>>, mandatory: Option<bool>, waivable: Option<bool>, examines: Option<Id>, finding: Option<Id>,
+            applies: Option<Id>, joins: Option<Vec<Id>>, expected: Id, target: Id }
+    /// An agreement under which entry controls may come first.
+    Reversal { agreement: Id }
+    /// How long an assignment of a kind may take.
+    Clock { id: Id, title: String, duration: Id, time: Id, ladder: Id }
+    /// Who is told when nobody answers.
+    Ladder { id: Id, title: String, rungs: Vec<Rung> }
+    /// One step of a ladder.
+    Rung { to: Id, after: Id }
+    /// A legal ground on which something may be held.
+    HoldGround { id: Id, title: String, legal_basis: String, max: Id, function: Id, state: Option<Id>, ladder: Id }
+    /// A legal ground on which entry or exit may be refused.
+    RefusalGround { id: Id, title: String, legal_basis: String, function: Id, state: Option<Id> }
+    /// A list whose hits reach a desk.
+    List { id: Id, name: String, owner: Id, subjects: Vec<Id>, legal_basis: Option<String>, max: Option<Id>, renewals: Option<u32>, renewal: Option<Id>, approver: Id, visibility: Id, action: Id, duty_desk: Id,
+           answer: Id, on_silence: Id, appeal: Option<String> }
+    /// An agreement between states or agencies.
+    Agreement { id: Id, title: String, kind: Id, states: Vec<Id>, agencies: Vec<Id>, points: Vec<Id>, status: Id, legal_basis: String, signed: Option<toml::value::Datetime>, review: Option<Spanned<toml::value::Datetime>>,
+                purposes: Vec<Id>, elements: Vec<String>, retention: Id, onward: Id, permits: Vec<Id>, controls: Vec<Id>, method: Id }
+    /// A promise that is measured.
+    Standard { id: Id, title: String, measure: Id, procedure: Option<Id>, stage: Option<Id>, statistic: Id, target: Option<Id>, target_percent: Option<u32>, clock: Option<Id>, body: Option<Id> }
+    /// How long a kind of record is kept.
+    Retention { id: Id, title: String, data: Id, keep: Option<Id>, after: Id, then: Id, legal_basis: Option<String> }
+    /// A level of national classification.
+    Level { id: Id, rank: u32, name: String, tlp: Id, equivalents: Option<BTreeMap<String, String>> }
+}
+
+/// A citation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// The key that `source` names.
+    pub id: Id,
+    /// What it is and where it was read.
+    pub citation: String,
+}
+
+/// A file name and an item's place in the list of its kind say where an item stands.
+#[derive(Debug, Clone)]
+pub struct In<T> {
+    /// Path below the framework's directory.
+    pub file: String,
+    /// The item.
+    pub item: T,
+}
+
+impl<T> std::ops::Deref for In<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.item
+    }
+}
+
+/// Everything a framework's files say.
+#[derive(Debug, Clone)]
+pub struct Framework {
+    /// `framework.toml`.
+    pub header: In<Header>,
+    /// Agencies of all states.
+    pub agencies: Vec<In<Agency>>,
+    /// Bodies.
+    pub bodies: Vec<In<Body>>,
+    /// Statutory functions.
+    pub mandates: Vec<In<Mandate>>,
+    /// Crossing points.
+    pub points: Vec<In<Point>>,
+    /// National desks.
+    pub desks: Vec<In<Desk>>,
+    /// Procedures.
+    pub procedures: Vec<In<Procedure>>,
+    /// Clocks.
+    pub clocks: Vec<In<Clock>>,
+    /// Ladders.
+    pub ladders: Vec<In<Ladder>>,
+    /// Grounds to hold.
+    pub hold_grounds: Vec<In<HoldGround>>,
+    /// Grounds to refuse.
+    pub refusal_grounds: Vec<In<RefusalGround>>,
+    /// Agreements.
+    pub agreements: Vec<In<Agreement>>,
+    /// Lists.
+    pub lists: Vec<In<List>>,
+    /// Service standards.
+    pub standards: Vec<In<Standard>>,
+    /// Retention.
+    pub retention: Vec<In<Retention>>,
+    /// Classification levels.
+    pub levels: Vec<In<Level>>,
+    /// Citations.
+    pub sources: Vec<In<Citation>>,
+    /// The sharing rules.
+    pub policies: Vec<In<String>>,
+    /// The schema the rules are written against.
+    pub schema: Option<In<String>>,
+}
