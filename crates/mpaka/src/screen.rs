@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use screening::lists::{self, Format, Source};
-use screening::{Candidate, DEFAULT_THRESHOLD, Index, Kind, Name, PartialDate, Query, compare};
+use screening::{Candidate, DEFAULT_THRESHOLD, Index, Kind, LIST_THRESHOLD, Name, PartialDate, Query, compare};
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -33,9 +33,9 @@ pub struct ScreenArgs {
     /// What bears the name: person, organisation or vessel.
     #[arg(long, default_value = "person")]
     kind: String,
-    /// Score from which a candidate is a hit, 0 to 1.
-    #[arg(long, default_value_t = DEFAULT_THRESHOLD)]
-    threshold: f32,
+    /// Score from which a candidate is a hit, 0 to 1; 0.82 against lists, 0.7 for pairs without it.
+    #[arg(long)]
+    threshold: Option<f32>,
 }
 
 #[derive(Subcommand)]
@@ -50,7 +50,7 @@ enum ScreenCommand {
 /// Runs the command. 0: done; 1: some records of a list or of the input could not be read; 2: nothing could be done.
 pub fn run(args: &ScreenArgs) -> ExitCode {
     let result = match &args.command {
-        Some(ScreenCommand::Pairs { file }) => pairs(file, args.threshold, &mut io::stdout().lock()),
+        Some(ScreenCommand::Pairs { file }) => pairs(file, args.threshold.unwrap_or(DEFAULT_THRESHOLD), &mut io::stdout().lock()),
         None => screen(args, &mut io::stdout().lock()),
     };
     match result {
@@ -129,6 +129,7 @@ fn index(lists: &[String]) -> Result<(Index, usize), String> {
 
 fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     let kind = Kind::from_word(&args.kind);
+    let threshold = args.threshold.unwrap_or(LIST_THRESHOLD);
     let (index, mut unread) = index(&args.lists)?;
     let write = |e: io::Error| format!("cannot write the result: {e}");
     if let Some(name) = &args.name {
@@ -136,7 +137,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
             Some(b) => Some(PartialDate::read(b).ok_or_else(|| format!("`{b}` is not a birth date; write 1971, 1971-02 or 1971-02-28"))?),
             None => None,
         };
-        let line = answer(&index, name, kind, born, args.nationality.as_deref().unwrap_or(""), args.threshold, None);
+        let line = answer(&index, name, kind, born, args.nationality.as_deref().unwrap_or(""), threshold, None);
         writeln!(out, "{line:#}").map_err(write)?;
         return Ok(unread);
     }
@@ -165,7 +166,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
                 let date = PartialDate::read(given);
                 let problem = (!given.is_empty() && date.is_none()).then(|| format!("`{given}` is not a birth date and was left out"));
                 unread += usize::from(problem.is_some());
-                let line = answer(&index, get(Some(name)), kind, date, get(nationality), args.threshold, problem);
+                let line = answer(&index, get(Some(name)), kind, date, get(nationality), threshold, problem);
                 writeln!(out, "{line}").map_err(write)?;
             }
             Err(e) => {

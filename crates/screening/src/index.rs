@@ -19,6 +19,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::sync::Arc;
 
+/// The score from which a listed name is shown when a list sets no threshold of its own: about 1 traveller in 100 is shown by name alone, fewer than
+/// 1 in 1,000 with a birth date (`docs/screening.md`).
+pub const LIST_THRESHOLD: f32 = 0.82;
 /// Words of a name that take part in pair keys. Words.
 pub const MAX_PAIRED_WORDS: usize = 7;
 /// Listed names compared in full for one query; the rest of a crowd of namesakes scores lower by then. Names.

@@ -24,6 +24,6 @@ mod words;
 pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity, compare, compare_with};
 pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
 pub use explain::explain;
-pub use index::{Candidate, Index, Query};
+pub use index::{Candidate, Index, LIST_THRESHOLD, Query};
 pub use name::{Kind, Name, Token};
 pub use words::Role;

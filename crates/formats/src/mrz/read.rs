@@ -2,7 +2,9 @@
 
 use super::{check_digit, digit_of, repair};
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// Characters of one document that are looked at; more is not a machine-readable zone. Characters.
 pub const MAX_CHARS: usize = 400;
@@ -382,7 +384,8 @@ fn date(bytes: &[u8], birth: bool, today: jiff::civil::Date) -> Result<Option<St
 
 /// Part 3 section 5: a state, an organisation or a special code; specimens use `UTO`.
 fn known_state(code: &str) -> bool {
-    ::mrz::codes().iter().any(|(c, _)| *c == code)
+    static CODES: LazyLock<HashSet<&str>> = LazyLock::new(|| ::mrz::codes().iter().map(|(c, _)| *c).collect());
+    CODES.contains(code)
 }
 
 fn fields(format: Format, rows: &[Vec<u8>], today: jiff::civil::Date, mut problems: Vec<MrzProblem>) -> Mrz {

@@ -207,6 +207,13 @@ impl Message {
         }
     }
 
+    /// Remembers the place, in the memory it already has.
+    fn at(&mut self, s: &Segment<'_>) {
+        (self.last.segment, self.last.offset) = (s.number, s.offset);
+        self.last.tag.clear();
+        self.last.tag.push_str(s.tag);
+    }
+
     fn warn(&mut self, s: &Segment<'_>, code: &'static str, what: impl Into<String>) {
         self.warnings.push(s.problem(code, what));
     }
@@ -229,7 +236,7 @@ impl Message {
 
     fn take(&mut self, s: &Segment<'_>) {
         self.segments += 1;
-        self.last = s.problem("", "");
+        self.at(s);
         if self.rejected.is_some() {
             return;
         }
@@ -515,7 +522,7 @@ impl Message {
 
     fn end(&mut self, s: &Segment<'_>) {
         self.segments += 1;
-        self.last = s.problem("", "");
+        self.at(s);
         if self.rejected.is_some() {
             return;
         }
