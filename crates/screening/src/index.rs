@@ -272,7 +272,8 @@ impl Index {
                 }
             }
         }
-        let mut ids: Vec<u32> = self.pairs.get(whole_key(&whole_frame(tokens.iter().copied()))).collect();
+        let whole: Vec<u32> = self.pairs.get(whole_key(&whole_frame(tokens.iter().copied()))).take(MAX_COMPARED).collect();
+        let mut ids: Vec<u32> = Vec::new();
         let framed: Vec<Vec<&str>> = readings.iter().zip(&tokens).map(|(list, t)| self.frames_of(list, t)).collect();
         for i in 0..framed.len() {
             for j in i + 1..framed.len() {
@@ -282,6 +283,8 @@ impl Index {
         ids.sort_unstable();
         ids.dedup();
         let mut weighed: Vec<(f32, u32)> = ids.iter().take(MAX_WEIGHED).map(|id| (self.weigh(*id, &likes, tokens.len()), *id)).collect();
+        // Written without blanks a name has no word in common with the listed one, and is compared all the same.
+        weighed.extend(whole.into_iter().map(|id| (1.0, id)));
         weighed.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         let asked: Vec<&Token> = query.name.tokens.iter().collect();
         let mut best: HashMap<u32, Candidate, Stable> = HashMap::default();

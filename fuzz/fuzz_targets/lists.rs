@@ -1,0 +1,16 @@
+#![no_main]
+//! Any bytes are a list with or without problems, in every format, and what came out can be searched.
+use screening::lists::{Format, Source, read};
+use screening::{Index, Kind, Name, Query};
+use std::sync::Arc;
+
+libfuzzer_sys::fuzz_target!(|input: (u8, &[u8], String)| {
+    let (format, bytes, name) = input;
+    let format = Format::ALL[usize::from(format) % Format::ALL.len()].1;
+    let reading = read(format, "fuzz", Source { main: bytes, alt: None });
+    let index = Index::build(reading.entries.into_iter().map(Arc::new).collect());
+    let query = Query { name: Name::read(&name, Kind::Person), kind: Kind::Person, born: None, nationality: vec![] };
+    for candidate in index.search(&query, 0.0) {
+        assert!((0.0..=1.0).contains(&candidate.score));
+    }
+});
