@@ -74,7 +74,7 @@ fn weight(t: &Token, rarity: &dyn Fn(&Token) -> f32) -> f32 {
 /// ```
 /// use screening::{compare, Kind, Name};
 /// let asked = Name::read("ALISHERUSMANOV", Kind::Person);
-/// let listed = Name::read("Usmanov, Alisher", Kind::Person);
+/// let listed = Name::read("Alisher Usmanov", Kind::Person);
 /// assert!(compare(&asked, &listed, Kind::Person).score > 0.9);
 /// ```
 pub fn compare(asked: &Name, listed: &Name, kind: Kind) -> Comparison {
