@@ -17,7 +17,7 @@ use crate::name::{Kind, Name, Token};
 use crate::words::{self, Role};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The score from which a listed name is shown when a list sets no threshold of its own: about 1 traveller in 100 is shown by name alone, fewer than
 /// 1 in 1,000 with a birth date (`docs/screening.md`).
@@ -32,6 +32,8 @@ pub const MAX_WEIGHED: usize = 20_000;
 pub const MAX_READINGS: usize = 96;
 /// A rough score this part below the threshold is not compared in full: the rough score knows no joined words, initials or particles.
 const ROUGHLY: f32 = 0.7;
+/// Words whose readings are remembered. Words.
+pub const MAX_REMEMBERED: usize = 200_000;
 /// Candidates returned. Candidates.
 pub const MAX_CANDIDATES: usize = 20;
 
@@ -88,7 +90,12 @@ pub struct Index {
     deletions: Table,
     frames: Vec<Box<str>>,
     pairs: Table,
+    /// What was found for a word before: names of travellers repeat, and this is most of the work.
+    remembered: RwLock<HashMap<(Box<str>, bool), Readings, Stable>>,
 }
+
+/// Dictionary words that may be meant by a word, with how alike they are.
+type Readings = Arc<[(u32, f32)]>;
 
 /// A hash table from 64-bit keys to many values, in two flat arrays.
 #[derive(Default)]
@@ -176,6 +183,7 @@ impl Index {
             deletions: Table::default(),
             frames: Vec::new(),
             pairs: Table::default(),
+            remembered: RwLock::default(),
         };
         let mut pairs: Vec<(u64, u32)> = Vec::new();
         let mut bearers: Vec<u32> = Vec::new();
@@ -262,10 +270,10 @@ impl Index {
     /// The entries whose best name scores `threshold` or more, best first, at most [`MAX_CANDIDATES`].
     pub fn search(&self, query: &Query, threshold: f32) -> Vec<Candidate> {
         let tokens: Vec<&Token> = query.name.tokens.iter().filter(|t| takes_part(t)).take(MAX_PAIRED_WORDS).collect();
-        let readings: Vec<Vec<(u32, f32)>> = tokens.iter().map(|t| self.readings(t)).collect();
+        let readings: Vec<Readings> = tokens.iter().map(|t| self.remembered(t)).collect();
         let mut likes: HashMap<u32, (u8, f32), Stable> = HashMap::default();
         for (i, list) in (0_u8..).zip(&readings) {
-            for (word, like) in list {
+            for (word, like) in list.iter() {
                 let slot = likes.entry(*word).or_insert((i, *like));
                 if slot.1 < *like {
                     *slot = (i, *like);
@@ -307,6 +315,21 @@ impl Index {
         let mut found: Vec<Candidate> = best.into_values().collect();
         found.sort_by(|x, y| y.score.total_cmp(&x.score).then_with(|| x.entry.id.cmp(&y.entry.id)));
         found.truncate(MAX_CANDIDATES);
+        found
+    }
+
+    fn remembered(&self, t: &Token) -> Readings {
+        let key = (t.letters.clone(), t.abjad);
+        // A poisoned lock guards nothing that could be half written: entries are put in whole.
+        if let Some(known) = self.remembered.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
+        let found: Readings = self.readings(t).into();
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= MAX_REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(key, Arc::clone(&found));
         found
     }
 
