@@ -12,14 +12,20 @@
 //!
 //! Knows nothing of storage, HTTP or the clock; an agreement is judged past its review against a day that is given.
 
+pub mod access;
 mod check;
 mod diagnostic;
+mod ids;
 mod load;
 pub mod model;
 mod procedure;
+mod rulebook;
 
+pub use access::Access;
 pub use check::check;
 pub use diagnostic::{Code, Diagnostic, Place, Severity};
+pub use ids::{AgencyId, AgreementId, DeskId, GroundId, OfficerId, PointId, ProcedureId, StageId, StateCode};
 pub use load::{Loaded, MAX_FILE_BYTES, load};
 pub use model::Framework;
-pub use procedure::{Owned, Side, owners};
+pub use procedure::{Direction, Owned, owners};
+pub use rulebook::{AgencyCard, DeskCard, Examines, Half, HoldGround, Path, RefusalGround, Rulebook, Step, StepKind};

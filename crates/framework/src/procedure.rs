@@ -6,8 +6,9 @@
 use crate::model::{Framework, Point, Procedure, Stage};
 
 /// Which way a crossing goes, seen from the framework's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
     /// Into the framework's state.
     Inbound,
     /// Out of it.
@@ -26,7 +27,7 @@ pub struct Owned<'a> {
 }
 
 /// The owners of every stage of `procedure` at `point` in one direction, in the order of the file.
-pub fn owners<'a>(framework: &'a Framework, procedure: &'a Procedure, point: &'a Point, side: Side) -> Vec<Owned<'a>> {
+pub fn owners<'a>(framework: &'a Framework, procedure: &'a Procedure, point: &'a Point, side: Direction) -> Vec<Owned<'a>> {
     let own = framework.header.state.get_ref().as_str();
     let other = point.neighbour.as_ref().map_or(own, |n| n.state.get_ref().as_str());
     let shared = procedure.one_stop == Some(true);
@@ -34,7 +35,8 @@ pub fn owners<'a>(framework: &'a Framework, procedure: &'a Procedure, point: &'a
         .stage
         .iter()
         .map(|stage| {
-            let foreign = shared && matches!((stage.side.get_ref().as_str(), side), ("exit", Side::Inbound) | ("entry", Side::Outbound));
+            let foreign = shared
+                && matches!((stage.side.get_ref().as_str(), side), ("exit", Direction::Inbound) | ("entry" | "joint", Direction::Outbound));
             let state = if foreign { other } else { own };
             let has_desk = |agency: &str| point.desk.iter().flatten().any(|d| d.agency.get_ref() == agency);
             let agencies = framework
@@ -50,11 +52,11 @@ pub fn owners<'a>(framework: &'a Framework, procedure: &'a Procedure, point: &'a
 }
 
 /// The directions a procedure serves.
-pub(crate) fn sides(procedure: &Procedure) -> &'static [Side] {
+pub(crate) fn sides(procedure: &Procedure) -> &'static [Direction] {
     match procedure.direction.get_ref().as_str() {
-        "inbound" => &[Side::Inbound],
-        "outbound" => &[Side::Outbound],
-        _ => &[Side::Inbound, Side::Outbound],
+        "inbound" => &[Direction::Inbound],
+        "outbound" => &[Direction::Outbound],
+        _ => &[Direction::Inbound, Direction::Outbound],
     }
 }
 
