@@ -1,4 +1,4 @@
-//! What several crates' tests need: the shared fixtures, where they are.
+//! What several crates' tests need: the shared fixtures, where they are, and a PostgreSQL server of one's own.
 //!
 //! ```
 //! if let Some(dir) = testkit::fixtures("mrz") {
@@ -7,6 +7,10 @@
 //! ```
 //!
 //! Knows nothing of any crate it tests.
+
+mod postgres;
+
+pub use postgres::Postgres;
 
 use std::path::{Path, PathBuf};
 
