@@ -36,6 +36,12 @@ macro_rules! ids {
                 }
             }
 
+            impl PartialEq<&str> for $name {
+                fn eq(&self, other: &&str) -> bool {
+                    &*self.0 == *other
+                }
+            }
+
             impl std::borrow::Borrow<str> for $name {
                 fn borrow(&self) -> &str {
                     &self.0

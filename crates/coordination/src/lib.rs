@@ -1,0 +1,6 @@
+//! The border's shared work: what may happen to a crossing, what has happened, and who has it now.
+//!
+//! Knows nothing of SQL, HTTP, the clock or chance: officers, rules, times and ids come in as arguments.
+
+pub mod crossing;
+pub mod intake;
