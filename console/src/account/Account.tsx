@@ -1,0 +1,1 @@
+export function Account() { return <h1>Account</h1>; }

@@ -1,0 +1,43 @@
+import type { components } from "./schema";
+
+/** The API's types under the names the screens use. */
+type S = components["schemas"];
+export type Session = S["SessionView"];
+export type Officer = S["OfficerCard"];
+export type Framework = S["FrameworkView"];
+export type Ground = S["GroundView"];
+export type Point = S["PointView"];
+export type PointNow = S["PointNow"];
+export type PointPaths = S["PointPaths"];
+export type Path = S["PathView"];
+export type Stage = S["StageView"];
+export type Board = S["Board"];
+export type Lane = S["Lane"];
+export type Card = S["Card"];
+export type Crossing = S["CrossingView"];
+export type StageNow = S["StageNow"];
+export type Words = S["Words"];
+export type CommandOffer = S["CommandOffer"];
+export type CommandRequest = S["CommandRequest"];
+export type OpenRequest = S["OpenRequest"];
+export type TimelineEntry = S["TimelineEntry"];
+export type Scan = S["Scan"];
+export type ScanResult = S["ScanResult"];
+export type Receipt = S["ReceiptView"];
+export type Token = S["TokenView"];
+export type Place = S["PlaceOf"];
+
+/** A document as the scan answers it: the fields that the desk shows. */
+export interface ScannedDocument {
+  format?: string;
+  valid?: boolean;
+  surname?: string;
+  given_names?: string;
+  document_number?: string;
+  issuing_state?: string;
+  nationality?: string;
+  birth_date?: string;
+  expiry_date?: string;
+  sex?: string;
+  problems?: { code: string; field: string; line: number; column: number; found: string; expected: string; invalid: boolean }[];
+}

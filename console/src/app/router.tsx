@@ -1,0 +1,127 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { sessionQuery } from "../api/queries";
+import { Toasts } from "../design/Toast";
+import { Failed, NotFound } from "./Failed";
+import { Shell } from "./Shell";
+
+interface Context {
+  client: QueryClient;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+const root = createRootRouteWithContext<Context>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+  errorComponent: Failed,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ context }) => ({ session: await context.client.ensureQueryData(sessionQuery) }),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("../signin/SignIn"), "SignIn"),
+  beforeLoad: ({ context }) => {
+    if (context.session.officer) throw redirect({ to: "/" });
+  },
+});
+
+/** The components of every screen; open to everybody, for it shows nothing of the border. */
+const design = createRoute({
+  getParentRoute: () => root,
+  path: "/design",
+  component: lazyRouteComponent(() => import("../design/DesignPage"), "DesignPage"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: Shell,
+  beforeLoad: ({ context }) => {
+    if (!context.session.officer) throw redirect({ to: "/sign-in" });
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  component: lazyRouteComponent(() => import("../overview/Overview"), "Overview"),
+});
+
+const board = createRoute({
+  getParentRoute: () => shell,
+  path: "/points/$point",
+  validateSearch: (s: Record<string, unknown>) => ({ path: text(s.path), who: text(s.who) }),
+  component: lazyRouteComponent(() => import("../board/BoardPage"), "BoardPage"),
+});
+
+const desk = createRoute({
+  getParentRoute: () => shell,
+  path: "/desk",
+  component: lazyRouteComponent(() => import("../desk/Desk"), "Desk"),
+});
+
+const flights = createRoute({
+  getParentRoute: () => shell,
+  path: "/flights",
+  validateSearch: (s: Record<string, unknown>) => ({ point: text(s.point) }),
+  component: lazyRouteComponent(() => import("../flight/Flights"), "Flights"),
+});
+
+const flight = createRoute({
+  getParentRoute: () => shell,
+  path: "/flights/$id",
+  component: lazyRouteComponent(() => import("../flight/FlightPage"), "FlightPage"),
+});
+
+const crossing = createRoute({
+  getParentRoute: () => shell,
+  path: "/crossings/$id",
+  component: lazyRouteComponent(() => import("../crossing/CrossingPage"), "CrossingPage"),
+});
+
+const open = createRoute({
+  getParentRoute: () => shell,
+  path: "/open",
+  component: lazyRouteComponent(() => import("../open/OpenPage"), "OpenPage"),
+});
+
+const intake = createRoute({
+  getParentRoute: () => shell,
+  path: "/intake",
+  validateSearch: (s: Record<string, unknown>) => ({ state: text(s.state), message: text(s.message) }),
+  component: lazyRouteComponent(() => import("../intake/Intake"), "Intake"),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../account/Account"), "Account"),
+});
+
+export function makeRouter(client: QueryClient) {
+  const tree = root.addChildren([
+    signIn,
+    design,
+    shell.addChildren([overview, board, desk, flights, flight, crossing, open, intake, account]),
+  ]);
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: false,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: Failed,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

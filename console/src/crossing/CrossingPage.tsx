@@ -1,0 +1,1 @@
+export function CrossingPage() { return <h1>CrossingPage</h1>; }

@@ -1,0 +1,98 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { placeText, problemOf, problemText } from "../api/problem";
+import { t } from "../i18n";
+import { Button } from "./Button";
+import { Icon, type IconName } from "./Icon";
+
+/** Nothing is there, and that is as it should be: says what would be here, and what to do. */
+export function EmptyState({
+  title,
+  children,
+  icon = "check",
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  icon?: IconName;
+  action?: ReactNode;
+}) {
+  return (
+    <div className="empty">
+      <span className="empty-icon">
+        <Icon name={icon} size={20} />
+      </span>
+      <p className="empty-title">{title}</p>
+      {children && <p className="muted">{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** Something went wrong: what, where the rule stands, and the next step. */
+export function ErrorState({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
+  const problem = problemOf(error);
+  return (
+    <div className="notice red" role="alert">
+      <Icon name="alert" />
+      <div className="grow">
+        <p>{problemText(problem)}</p>
+        {problem.place && (
+          <p className="small">
+            {t("problem.place")} <code dir="ltr">{placeText(problem.place)}</code>
+          </p>
+        )}
+      </div>
+      {retry && (
+        <Button small icon="refresh" onPress={retry}>
+          {t("action.retry")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A remark that is neither good nor bad. */
+export function Notice({
+  tone = "info",
+  icon = "info",
+  children,
+}: {
+  tone?: "info" | "amber" | "red" | "green";
+  icon?: IconName;
+  children: ReactNode;
+}) {
+  return (
+    <div className={`notice ${tone}`}>
+      <Icon name={icon} />
+      <div className="grow">{children}</div>
+    </div>
+  );
+}
+
+/** Room for what is on its way. Requests end by themselves, so this does too. */
+export function Skeleton({ lines = 4 }: { lines?: number }) {
+  return (
+    <div className="skeleton" role="status">
+      <span className="visually-hidden">{t("loading")}</span>
+      {Array.from({ length: lines }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
+        <span key={i} className="skeleton-line" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}
+
+/** What a request came to: room while it runs, the problem with a way to try again, or its answer. Old answers stay beside a new problem. */
+export function Loaded<T>({ query, lines, children }: { query: UseQueryResult<T>; lines?: number; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.isError && <ErrorState error={query.error} retry={() => query.refetch()} />}
+        {children(query.data)}
+      </>
+    );
+  }
+  if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />;
+  return <Skeleton lines={lines ?? 4} />;
+}

@@ -1,0 +1,1 @@
+export function Desk() { return <h1>Desk</h1>; }

@@ -1,0 +1,1 @@
+export function FlightPage() { return <h1>FlightPage</h1>; }

@@ -1,0 +1,1 @@
+export function Flights() { return <h1>Flights</h1>; }

@@ -1,0 +1,3 @@
+import { type Catalogue, en } from "./en";
+
+export const sw: Catalogue = en;

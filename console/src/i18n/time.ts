@@ -1,0 +1,46 @@
+import { locale } from ".";
+
+/** Times come as microseconds since 1970, UTC, and are shown in the zone of the crossing point. */
+export const MICROS = 1_000_000;
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function format(us: number, zone: string | undefined, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale()}|${zone}|${JSON.stringify(options)}`;
+  let found = cache.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone, hourCycle: "h23" });
+    cache.set(key, found);
+  }
+  return found.format(us / 1000);
+}
+
+export const clockTime = (us: number, zone?: string): string => format(us, zone, { hour: "2-digit", minute: "2-digit" });
+export const exactTime = (us: number, zone?: string): string => format(us, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const day = (us: number, zone?: string): string => format(us, zone, { weekday: "short", day: "numeric", month: "short" });
+export const dayAndTime = (us: number, zone?: string): string =>
+  format(us, zone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+const units = new Map<string, Intl.NumberFormat>();
+
+function unit(value: number, name: "second" | "minute" | "hour" | "day"): string {
+  const key = `${locale()}|${name}`;
+  let found = units.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: name === "minute" ? "short" : "narrow" });
+    units.set(key, found);
+  }
+  return found.format(value);
+}
+
+/** How long, in the two largest units that matter: `45 s`, `12 min`, `3h 05 min`, `2d 4h`. */
+export function duration(us: number): string {
+  const seconds = Math.max(0, Math.floor(us / MICROS));
+  if (seconds < 60) return unit(seconds, "second");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return unit(minutes, "minute");
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? unit(hours, "hour") : `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? unit(days, "day") : `${unit(days, "day")} ${unit(hours % 24, "hour")}`;
+}
