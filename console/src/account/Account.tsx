@@ -1,1 +1,3 @@
-export function Account() { return <h1>Account</h1>; }
+export function Account() {
+  return <h1>Account</h1>;
+}

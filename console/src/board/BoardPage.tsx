@@ -1,1 +1,3 @@
-export function BoardPage() { return <h1>BoardPage</h1>; }
+export function BoardPage() {
+  return <h1>BoardPage</h1>;
+}

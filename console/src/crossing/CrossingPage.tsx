@@ -1,1 +1,3 @@
-export function CrossingPage() { return <h1>CrossingPage</h1>; }
+export function CrossingPage() {
+  return <h1>CrossingPage</h1>;
+}

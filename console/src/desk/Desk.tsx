@@ -1,1 +1,3 @@
-export function Desk() { return <h1>Desk</h1>; }
+export function Desk() {
+  return <h1>Desk</h1>;
+}

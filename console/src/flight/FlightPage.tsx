@@ -1,1 +1,3 @@
-export function FlightPage() { return <h1>FlightPage</h1>; }
+export function FlightPage() {
+  return <h1>FlightPage</h1>;
+}

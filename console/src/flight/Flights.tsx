@@ -1,1 +1,3 @@
-export function Flights() { return <h1>Flights</h1>; }
+export function Flights() {
+  return <h1>Flights</h1>;
+}

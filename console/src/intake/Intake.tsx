@@ -1,1 +1,3 @@
-export function Intake() { return <h1>Intake</h1>; }
+export function Intake() {
+  return <h1>Intake</h1>;
+}

@@ -87,7 +87,7 @@ impl Checker<'_> {
 }
 
 /// Whole seconds of `90s`, `15m`, `4h`, `30d`.
-pub(crate) fn duration(text: &str) -> Option<u64> {
+pub fn duration(text: &str) -> Option<u64> {
     let unit = text.chars().last()?;
     let number: u64 = text.strip_suffix(unit)?.parse().ok()?;
     let factor = match unit {

@@ -30,7 +30,8 @@ pub struct Place {
 }
 
 impl Place {
-    pub(crate) fn of(file: &str, text: &str, span: Range<usize>) -> Self {
+    /// The place of a span of bytes in the text of a file; a span past the end is taken to stand at the end.
+    pub fn of(file: &str, text: &str, span: Range<usize>) -> Self {
         let start = span.start.min(text.len());
         let before = text.get(..start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;

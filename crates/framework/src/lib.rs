@@ -22,7 +22,7 @@ mod procedure;
 mod rulebook;
 
 pub use access::Access;
-pub use check::check;
+pub use check::{check, duration};
 pub use diagnostic::{Code, Diagnostic, Place, Severity};
 pub use ids::{AgencyId, AgreementId, DeskId, GroundId, OfficerId, PointId, ProcedureId, StageId, StateCode};
 pub use load::{Loaded, MAX_FILE_BYTES, load};

@@ -170,6 +170,10 @@ pub fn load(root: &Path) -> Loaded {
     }
     let schema =
         folder(&mut r, "policies", ".cedarschema").into_iter().next().and_then(|file| r.text(root, &file).map(|item| In { file, item }));
+    let mut guarantees = Vec::new();
+    for file in folder(&mut r, "guarantees", ".cedar") {
+        guarantees.extend(r.text(root, &file).map(|item| In { file, item }));
+    }
     let framework = header.map(|header| Framework {
         header,
         agencies: placed("agencies.toml", agencies.agency),
@@ -190,6 +194,7 @@ pub fn load(root: &Path) -> Loaded {
         sources: placed("sources.toml", sources.source),
         policies,
         schema,
+        guarantees,
     });
     Loaded { framework, diagnostics: r.diagnostics, texts: r.texts }
 }

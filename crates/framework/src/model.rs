@@ -173,4 +173,6 @@ pub struct Framework {
     pub policies: Vec<In<String>>,
     /// The schema the rules are written against.
     pub schema: Option<In<String>>,
+    /// What the rules must never allow, as the files of `guarantees/` say it.
+    pub guarantees: Vec<In<String>>,
 }

@@ -166,7 +166,7 @@ pub struct Path {
 impl Path {
     /// The position of a stage.
     pub fn position(&self, stage: &str) -> Option<usize> {
-        self.steps.iter().position(|s| &s.id == stage)
+        self.steps.iter().position(|s| s.id == *stage)
     }
 
     /// The label of the crossing as a whole.

@@ -243,7 +243,7 @@ pub(crate) async fn lock(conn: &mut AnyConnection, engine: Engine) -> Result<boo
     if engine == Engine::Sqlite {
         return Ok(true);
     }
-    const LOCK: i64 = 0x6d70_616b_61;
+    const LOCK: i64 = 0x006d_7061_6b61;
     let failed = StorageError::of("locking the journal");
     let text = "SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END";
     let row = sql(text.to_owned()).bind(LOCK).fetch_one(conn).await.map_err(&failed)?;

@@ -127,8 +127,13 @@ pub(crate) struct Writer<M: Model> {
     pub lock: Option<std::fs::File>,
 }
 
+/// A job, what became of it, and which of the group's entries are its own.
+type Answered<M> = (Box<dyn Job<M>>, Option<Fate>, std::ops::Range<usize>);
+/// Statements to write beside the entries, and who waits for the number of rows.
+type Write = (Vec<Statement>, oneshot::Sender<Result<u64, StorageError>>);
+
 struct Decided<M: Model> {
-    jobs: Vec<(Box<dyn Job<M>>, Option<Fate>, std::ops::Range<usize>)>,
+    jobs: Vec<Answered<M>>,
     entries: Vec<(Entry, String)>,
     commands: Vec<(String, i64, i64)>,
     current: HashMap<String, Option<Arc<M::State>>>,
@@ -172,7 +177,7 @@ impl<M: Model> Writer<M> {
     }
 
     /// One group: decide all, write all, answer all.
-    async fn group(&mut self, jobs: Vec<Box<dyn Job<M>>>, writes: Vec<(Vec<Statement>, oneshot::Sender<Result<u64, StorageError>>)>) {
+    async fn group(&mut self, jobs: Vec<Box<dyn Job<M>>>, writes: Vec<Write>) {
         if jobs.is_empty() && writes.is_empty() {
             return;
         }

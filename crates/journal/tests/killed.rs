@@ -18,23 +18,20 @@ fn appends_until_it_is_killed() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let journal = open(&url).await;
-        let workers: Vec<_> = (0..32)
-            .map(|w| {
-                let journal = journal.clone();
-                tokio::spawn(async move {
-                    loop {
-                        let (a, b) = (format!("left{w}"), format!("right{w}"));
-                        let entries = vec![add(&a, 1), add(&b, 1)];
-                        let done = journal.execute(None, vec![a, b], move |_, _| Ok::<_, ()>((entries, ()))).await.unwrap();
-                        let line = format!("ack {} {}\n", done.entries[0].id, done.entries[1].id);
-                        std::io::stdout().write_all(line.as_bytes()).unwrap();
-                    }
-                })
-            })
-            .collect();
-        for worker in workers {
-            worker.await.unwrap();
+        let mut workers = tokio::task::JoinSet::new();
+        for w in 0..32 {
+            let journal = journal.clone();
+            workers.spawn(async move {
+                loop {
+                    let (a, b) = (format!("left{w}"), format!("right{w}"));
+                    let entries = vec![add(&a, 1), add(&b, 1)];
+                    let done = journal.execute(None, vec![a, b], move |_, _| Ok::<_, ()>((entries, ()))).await.unwrap();
+                    let line = format!("ack {} {}\n", done.entries[0].id, done.entries[1].id);
+                    std::io::stdout().write_all(line.as_bytes()).unwrap();
+                }
+            });
         }
+        workers.join_all().await;
     });
 }
 

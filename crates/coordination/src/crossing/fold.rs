@@ -29,6 +29,7 @@ impl Crossing {
             (Some(state), fact) => {
                 let mut next = state.clone();
                 next.version += 1;
+                next.touched_us = entry.by.at_us;
                 if !next.apply(fact, &entry.by) && next.conflicts.len() < MAX_CONFLICTS {
                     let kind = fact.kind().to_owned();
                     next.conflicts.push(Conflict { entry: entry.id.to_owned(), kind, by: entry.by.clone() });
@@ -282,6 +283,7 @@ fn start(book: &Rulebook, opened: &Opened, by: &By) -> Option<Crossing> {
         remarks: 0,
         ending: None,
         version: 1,
+        touched_us: by.at_us,
         conflicts: Vec::new(),
     };
     state.note_ready(by.at_us);

@@ -268,6 +268,8 @@ pub struct Crossing {
     pub ending: Option<Ending>,
     /// How many entries it has.
     pub version: u32,
+    /// When the last of them happened.
+    pub touched_us: i64,
     /// Entries that contradict earlier ones.
     pub conflicts: Vec<Conflict>,
 }

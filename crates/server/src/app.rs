@@ -1,0 +1,158 @@
+//! What every handler has: the rules, the journal, the accounts, the clock.
+
+use crate::accounts::Accounts;
+use crate::caller::{Caller, SESSION_HOURS, Session};
+use crate::clock::Clock;
+use crate::model::Crossings;
+use crate::problem::{Answer, Problem};
+use framework::Rulebook;
+use framework::access::{Kind, Label};
+use journal::{Journal, Value};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const HOUR_US: i64 = 3_600_000_000;
+/// Failed sign-ins of one account or address before it has to wait.
+pub(crate) const MAX_FAILURES: u32 = 5;
+/// How long it has to wait. Seconds.
+pub(crate) const FAILURE_SECONDS: u64 = 300;
+
+/// The state of the server.
+#[derive(Clone)]
+pub struct App(pub(crate) Arc<Inner>);
+
+/// What is behind it.
+pub struct Inner {
+    /// The rules.
+    pub book: Arc<Rulebook>,
+    /// The journal.
+    pub journal: Journal<Crossings>,
+    /// The accounts.
+    pub accounts: Accounts,
+    /// The time.
+    pub clock: Clock,
+    /// Whether everything is made up.
+    pub demo: bool,
+    pub(crate) sessions: quick_cache::sync::Cache<String, Session>,
+    pub(crate) tokens: quick_cache::sync::Cache<String, String>,
+    pub(crate) failures: quick_cache::sync::Cache<String, Arc<(std::time::Instant, AtomicU32)>>,
+    pub(crate) metrics: metrics_exporter_prometheus::PrometheusHandle,
+    pub(crate) live: AtomicU32,
+    pub(crate) shutdown: tokio::sync::watch::Receiver<bool>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    pub(crate) async fn session(&self, key: &str) -> Answer<Option<Session>> {
+        let now = self.clock.now_us();
+        let known = match self.sessions.get(key) {
+            Some(session) => Some(session),
+            None => {
+                let rows = self.journal.query("SELECT officer, csrf, expires_us FROM session WHERE digest = $1", &[key.into()]).await?;
+                let found = rows
+                    .first()
+                    .map(|r| Ok::<_, journal::StorageError>(Session { officer: r.text(0)?, csrf: r.text(1)?, expires_us: r.int(2)? }));
+                let found = found.transpose()?;
+                if let Some(session) = &found {
+                    self.sessions.insert(key.to_owned(), session.clone());
+                }
+                found
+            }
+        };
+        Ok(known.filter(|s| s.expires_us > now))
+    }
+
+    /// Opens a session and gives its secret.
+    pub(crate) async fn open_session(&self, officer: &str) -> Answer<(String, Session)> {
+        let (secret, csrf) = (crate::caller::secret(), crate::caller::secret());
+        let now = self.clock.now_us();
+        // A demo's clock runs ahead: its sessions last as long as the world's.
+        let lasts = (SESSION_HOURS * HOUR_US) as f64 * self.clock.rate().max(1.0);
+        let session = Session { officer: officer.to_owned(), csrf, expires_us: now + lasts as i64 };
+        let key = crate::caller::digest(&secret);
+        let put = "INSERT INTO session (digest, officer, csrf, expires_us) VALUES ($1, $2, $3, $4)";
+        let values = vec![key.as_str().into(), officer.into(), session.csrf.as_str().into(), session.expires_us.into()];
+        let sweep = ("DELETE FROM session WHERE expires_us < $1".to_owned(), vec![Value::Int(now)]);
+        self.journal.write(vec![sweep, (put.to_owned(), values)]).await?;
+        self.sessions.insert(key, session.clone());
+        Ok((secret, session))
+    }
+
+    pub(crate) async fn token_owner(&self, digest: &str) -> Answer<Option<String>> {
+        if let Some(owner) = self.tokens.get(digest) {
+            return Ok(Some(owner));
+        }
+        let rows = self.journal.query("SELECT officer FROM token WHERE digest = $1", &[digest.into()]).await?;
+        let owner = rows.first().map(|r| r.text(0)).transpose()?;
+        if let Some(owner) = &owner {
+            self.tokens.insert(digest.to_owned(), owner.clone());
+        }
+        Ok(owner)
+    }
+
+    /// Whether an account or address has failed too often of late.
+    pub(crate) fn throttle(&self, key: &str) -> Answer<()> {
+        let Some(failed) = self.failures.get(key) else { return Ok(()) };
+        let passed = failed.0.elapsed().as_secs();
+        if passed < FAILURE_SECONDS && failed.1.load(Ordering::Relaxed) >= MAX_FAILURES {
+            return Err(Problem::throttled(FAILURE_SECONDS - passed));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn failed(&self, key: &str) {
+        match self.failures.get(key).filter(|f| f.0.elapsed().as_secs() < FAILURE_SECONDS) {
+            Some(known) => {
+                known.1.fetch_add(1, Ordering::Relaxed);
+            }
+            None => self.failures.insert(key.to_owned(), Arc::new((std::time::Instant::now(), AtomicU32::new(1)))),
+        }
+    }
+
+    /// Leaves a line in the access log. The answer waits for it: what was read and not noted would be a read that never happened.
+    pub(crate) async fn noted(&self, caller: &Caller, what: &'static str, subject: &str, records: usize) -> Answer<()> {
+        let officer = &caller.account.officer;
+        let values = vec![
+            now_id().into(),
+            self.clock.now_us().into(),
+            officer.id.as_str().into(),
+            officer.agency.as_str().into(),
+            caller.purpose.as_str().into(),
+            what.into(),
+            subject.into(),
+            i64::try_from(records).unwrap_or(i64::MAX).into(),
+        ];
+        let text =
+            "INSERT INTO access (id, at_us, officer, agency, purpose, what, subject, records) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        self.journal.write(vec![(text.to_owned(), values)]).await?;
+        Ok(())
+    }
+
+    /// The label of something at a point that belongs to the point as a whole.
+    pub(crate) fn point_label(&self, point: &str, kind: Kind) -> Label {
+        let own = self.book.own_state();
+        let lead = self.book.point(point).and_then(|p| p.lead.as_ref()).map_or("", |l| l.get_ref().as_str());
+        let mut label = Label::of(kind, &lead.into(), &own);
+        label.point = Some(point.into());
+        label.states = self.book.states_at(point);
+        label
+    }
+
+    /// The label of something national.
+    pub(crate) fn national_label(&self, kind: Kind) -> Label {
+        Label::of(kind, &"".into(), &self.book.own_state())
+    }
+}
+
+/// An id that sorts by time.
+#[allow(clippy::disallowed_methods, reason = "the shell makes ids, here and nowhere else")]
+pub(crate) fn now_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

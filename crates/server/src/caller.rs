@@ -1,0 +1,126 @@
+//! Who calls: a session cookie or an API token, the purpose stated, and the question to the rules that every handler begins with.
+
+use crate::accounts::Account;
+use crate::app::App;
+use crate::problem::{Answer, Problem};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use framework::access::{Action, Disclosure, Label, Level};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// The cookie of a session.
+pub const COOKIE: &str = "mpaka_session";
+/// The header that a state-changing call with a cookie carries.
+pub const CSRF_HEADER: &str = "x-mpaka-csrf";
+/// The header that states a purpose.
+pub const PURPOSE_HEADER: &str = "x-mpaka-purpose";
+/// How long a session lasts without being used. Hours.
+pub const SESSION_HOURS: i64 = 12;
+
+/// A session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Session {
+    pub officer: String,
+    pub csrf: String,
+    pub expires_us: i64,
+}
+
+/// The officer who calls, and for what purpose.
+#[derive(Clone)]
+pub struct Caller {
+    /// The account.
+    pub account: Arc<Account>,
+    /// The purpose, in the words of the rules.
+    pub purpose: String,
+    /// The token of the session against forged requests; absent for API tokens.
+    pub csrf: Option<String>,
+    /// Digest of the session's secret.
+    pub(crate) session: Option<String>,
+}
+
+/// SHA-256 in hexadecimal: how sessions and tokens are kept.
+pub(crate) fn digest(secret: &str) -> String {
+    use std::fmt::Write;
+    Sha256::digest(secret.as_bytes()).iter().fold(String::new(), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// 256 random bits, as text.
+pub(crate) fn secret() -> String {
+    use base64::Engine as _;
+    let bytes: [u8; 32] = rand::random();
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    all.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let headers = &parts.headers;
+        let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+        let (officer, csrf, session) = if let Some(token) = bearer {
+            (app.token_owner(&digest(token)).await?.ok_or_else(Problem::signed_out)?, None, None)
+        } else {
+            let key = cookie(headers).map(digest).ok_or_else(Problem::signed_out)?;
+            let session = app.session(&key).await?.ok_or_else(Problem::signed_out)?;
+            let safe = matches!(parts.method, Method::GET | Method::HEAD);
+            let sent = headers.get(CSRF_HEADER).and_then(|v| v.to_str().ok()).unwrap_or("");
+            if !safe && sent != session.csrf {
+                let detail = format!("a call that changes something carries the session's token in `{CSRF_HEADER}`");
+                return Err(Problem::new(StatusCode::FORBIDDEN, "csrf", detail));
+            }
+            (session.officer, Some(session.csrf), Some(key))
+        };
+        let account = app.accounts.get(&officer).ok_or_else(Problem::signed_out)?;
+        let stated = headers.get(PURPOSE_HEADER).and_then(|v| v.to_str().ok()).filter(|p| !p.is_empty());
+        let purpose = stated.map(str::to_owned).or_else(|| account.officer.purposes.first().cloned()).unwrap_or_default();
+        if !account.officer.purposes.contains(&purpose) {
+            let known: Vec<&str> = account.officer.purposes.iter().map(String::as_str).collect();
+            let detail = format!("`{purpose}` is not one of your purposes; expected one of {}", known.join(", "));
+            return Err(Problem::new(StatusCode::FORBIDDEN, "purpose", detail));
+        }
+        Ok(Self { account, purpose, csrf, session })
+    }
+}
+
+impl Caller {
+    /// Goes on only if the rules let the caller do that.
+    pub(crate) fn must(&self, app: &App, action: Action, label: &Label) -> Answer<()> {
+        let decision = app.book.access.permits(&self.account.officer, action, label, &self.purpose);
+        if decision.allowed { Ok(()) } else { Err(Problem::forbidden(&decision.rules)) }
+    }
+
+    /// How much of something the caller may know.
+    pub(crate) fn disclosure(&self, app: &App, label: &Label) -> Disclosure {
+        app.book.access.disclosure(&self.account.officer, label, &self.purpose)
+    }
+
+    /// Whether the caller may read it.
+    pub(crate) fn reads(&self, app: &App, label: &Label) -> bool {
+        self.disclosure(app, label).level == Level::Content
+    }
+
+    /// The facts of a command, as entries in the caller's name.
+    pub(crate) fn entries(&self, point: &str, emitted: Vec<coordination::crossing::Emitted>) -> Vec<journal::NewEntry> {
+        let officer = &self.account.officer;
+        let entry = |e: coordination::crossing::Emitted| journal::NewEntry {
+            stream: e.crossing.to_string(),
+            kind: e.fact.kind().to_owned(),
+            body: e.fact.body(),
+            officer: officer.id.to_string(),
+            agency: officer.agency.to_string(),
+            point: point.to_owned(),
+            happened_us: None,
+        };
+        emitted.into_iter().map(entry).collect()
+    }
+}

@@ -1,0 +1,158 @@
+//! The HTTP API, the live feed, sign-in and the embedded console.
+//!
+//! Every handler asks the framework's rules before it answers; what no rule permits is refused. Knows nothing of SQL dialects or of what a fact means: it
+//! carries commands to `coordination` and entries to `journal`.
+
+mod accounts;
+mod app;
+mod body;
+mod caller;
+mod card;
+mod clock;
+mod console;
+mod model;
+mod page;
+mod problem;
+mod routes;
+
+pub use accounts::{Account, AccountError, Accounts, NewAccount, hash, store};
+pub use app::App;
+pub use caller::{COOKIE, CSRF_HEADER, Caller, PURPOSE_HEADER, SESSION_HOURS};
+pub use clock::Clock;
+pub use model::Crossings;
+pub use problem::{PlaceOf, Problem};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use framework::Rulebook;
+use journal::Journal;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Longest time one request may take; the live feed is outside it. Seconds.
+pub const REQUEST_SECONDS: u64 = 30;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Mpaka",
+    description = "Inter-agency border coordination. Times are whole microseconds since 1970, UTC, in fields that end in `_us`. Errors are problem documents (RFC 9457)."
+))]
+struct Document;
+
+/// What the server is started with.
+pub struct Parts {
+    /// The rules.
+    pub book: Arc<Rulebook>,
+    /// The journal.
+    pub journal: Journal<Crossings>,
+    /// The accounts.
+    pub accounts: Accounts,
+    /// The time.
+    pub clock: Clock,
+    /// Whether everything is made up.
+    pub demo: bool,
+    /// Turns true when the server shuts down.
+    pub shutdown: tokio::sync::watch::Receiver<bool>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let metrics = recorder.handle();
+        // In tests several servers share a process; the first one's recorder stays.
+        let _ = metrics::set_global_recorder(recorder);
+        Self(Arc::new(app::Inner {
+            book: parts.book,
+            journal: parts.journal,
+            accounts: parts.accounts,
+            clock: parts.clock,
+            demo: parts.demo,
+            sessions: quick_cache::sync::Cache::new(50_000),
+            tokens: quick_cache::sync::Cache::new(10_000),
+            failures: quick_cache::sync::Cache::new(50_000),
+            metrics,
+            live: std::sync::atomic::AtomicU32::new(0),
+            shutdown: parts.shutdown,
+        }))
+    }
+}
+
+fn api() -> OpenApiRouter<App> {
+    use routes::{account, board, crossing, framework, intake, session};
+    OpenApiRouter::with_openapi(Document::openapi()).nest(
+        "/api/v1",
+        OpenApiRouter::new()
+            .routes(routes!(session::session, session::sign_in, session::sign_out))
+            .routes(routes!(session::sign_in_demo))
+            .routes(routes!(session::demo_officers))
+            .routes(routes!(framework::framework))
+            .routes(routes!(framework::paths))
+            .routes(routes!(board::overview))
+            .routes(routes!(board::board))
+            .routes(routes!(board::list, crossing::open))
+            .routes(routes!(board::parts))
+            .routes(routes!(crossing::get))
+            .routes(routes!(crossing::command))
+            .routes(routes!(crossing::timeline))
+            .routes(routes!(routes::scan::scan))
+            .routes(routes!(intake::list))
+            .routes(routes!(intake::paxlst))
+            .routes(routes!(intake::replay))
+            .routes(routes!(account::tokens, account::make_token))
+            .routes(routes!(account::remove_token))
+            .routes(routes!(account::access_log)),
+    )
+}
+
+fn feed() -> OpenApiRouter<App> {
+    OpenApiRouter::new().nest("/api/v1", OpenApiRouter::new().routes(routes!(routes::live::live)))
+}
+
+/// The OpenAPI 3.1 document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = api().split_for_parts();
+    let (_, live) = feed().split_for_parts();
+    document.merge(live);
+    document
+}
+
+/// Every route of the server.
+pub fn router(app: App) -> Router {
+    let (timed, _) = api().split_for_parts();
+    let (endless, _) = feed().split_for_parts();
+    let timeout = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS));
+    timed
+        .layer(timeout)
+        .layer(DefaultBodyLimit::max(routes::intake::MAX_INTERCHANGE_BYTES + 1))
+        .layer(CompressionLayer::new())
+        .merge(endless)
+        .route("/api/openapi.json", get(|| async { axum::Json(openapi()) }))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics_page))
+        .fallback(console::serve)
+        .layer(axum::middleware::from_fn(console::headers))
+        .with_state(app)
+}
+
+async fn ready(State(app): State<App>) -> impl IntoResponse {
+    match app.journal.head().await {
+        Ok(_) => (StatusCode::OK, "ready\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+/// Counters without personal data.
+async fn metrics_page(State(app): State<App>) -> String {
+    let depth = app.journal.depth();
+    format!("{}# TYPE mpaka_commands_waiting gauge\nmpaka_commands_waiting {depth}\n", app.metrics.render())
+}

@@ -1,0 +1,292 @@
+//! Messages from carriers: kept as they came, decoded, turned into crossings, and kept for replay when they cannot be.
+
+use super::crossing::{execute_as, open_as};
+use crate::app::{App, now_id};
+use crate::caller::{Caller, digest};
+use crate::page::{cursor, limit, place};
+use crate::problem::{Answer, Problem};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use coordination::crossing::{Command, Nature, OpenCommand, Origin, Subject};
+use coordination::intake::{IntakeError, ListPlan, Purpose, plan};
+use formats::paxlst::{self, PassengerList};
+use framework::PointId;
+use framework::access::{Action, Kind};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Longest interchange that is taken in. Bytes.
+pub const MAX_INTERCHANGE_BYTES: usize = 8 << 20;
+
+/// Why a message was not used.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct IntakeProblem {
+    /// What an integrator tests for.
+    pub code: String,
+    /// The sentence.
+    pub detail: String,
+    /// Number of the segment, from 1; 0 for the whole.
+    pub segment: usize,
+    /// Byte of the interchange.
+    pub position: usize,
+}
+
+/// What became of one message.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// Under which it is kept.
+    pub id: String,
+    /// accepted, rejected, duplicate.
+    pub state: String,
+    /// Message reference number.
+    pub message_ref: String,
+    /// The flight.
+    pub flight: Option<String>,
+    /// Its crossing.
+    pub crossing: Option<String>,
+    /// People on the list.
+    pub passengers: usize,
+    /// When it came. Microseconds since 1970, UTC.
+    pub received_us: i64,
+    /// Why it was not used.
+    pub error: Option<IntakeProblem>,
+}
+
+/// What became of an interchange.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Receipts {
+    receipts: Vec<Receipt>,
+}
+
+/// Where it is for.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct IntakeQuery {
+    /// The crossing point; the officer's own, when absent.
+    point: Option<String>,
+}
+
+fn failed(code: &str, detail: String, segment: usize, position: usize) -> IntakeProblem {
+    IntakeProblem { code: code.to_owned(), detail, segment, position }
+}
+
+fn unusable(e: &IntakeError) -> IntakeProblem {
+    let value = serde_json::to_value(e).unwrap_or_default();
+    failed(value.get("code").and_then(|c| c.as_str()).unwrap_or("unusable"), e.to_string(), 0, 0)
+}
+
+/// Take in passenger and crew lists (UN/EDIFACT PAXLST). Each message gets a receipt of its own.
+#[utoipa::path(post, path = "/intake/paxlst", tag = "intake", params(IntakeQuery), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = Receipts), (status = 403, body = Problem), (status = 413, body = Problem)))]
+pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<IntakeQuery>, body: Bytes) -> Answer<Json<Receipts>> {
+    let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
+    let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
+    if app.book.point(&point).is_none() {
+        return Err(Problem::not_found());
+    }
+    caller.must(&app, Action::Intake, &app.point_label(&point, Kind::Message))?;
+    if body.len() > MAX_INTERCHANGE_BYTES {
+        let detail = format!("the interchange has {} bytes; at most {MAX_INTERCHANGE_BYTES} are taken", body.len());
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
+    }
+    Ok(Json(Receipts { receipts: take(&app, &caller, &point, &body, true).await? }))
+}
+
+/// Decodes an interchange and uses what it can of it.
+async fn take(app: &App, caller: &Caller, point: &str, body: &[u8], once: bool) -> Answer<Vec<Receipt>> {
+    let text = String::from_utf8_lossy(body).into_owned();
+    let (received_us, sum) = (app.clock.now_us(), digest(&text));
+    let blank = |state: &str| Receipt {
+        id: now_id(),
+        state: state.to_owned(),
+        message_ref: String::new(),
+        flight: None,
+        crossing: None,
+        passengers: 0,
+        received_us,
+        error: None,
+    };
+    if once {
+        let text = "SELECT id FROM message WHERE digest = $1 AND point = $2 AND state = 'accepted' LIMIT 1";
+        if let Some(row) = app.journal.query(text, &[sum.as_str().into(), point.into()]).await?.first() {
+            let detail = format!("this interchange was taken in already, as {}", row.text(0)?);
+            let receipt = Receipt { error: Some(failed("duplicate_interchange", detail, 0, 0)), ..blank("duplicate") };
+            return Ok(vec![receipt]);
+        }
+    }
+    let mut receipts = Vec::new();
+    match paxlst::decode(body) {
+        Err(p) => receipts.push(Receipt { error: Some(failed(p.code, p.what.clone(), p.segment, p.offset)), ..blank("rejected") }),
+        Ok(interchange) => {
+            for message in interchange.messages {
+                receipts.push(match message {
+                    Err(r) => {
+                        let error = failed(r.problem.code, r.problem.what.clone(), r.problem.segment, r.problem.offset);
+                        Receipt { message_ref: r.message_ref, error: Some(error), ..blank("rejected") }
+                    }
+                    Ok(decoded) => used(app, caller, point, &decoded.list, blank("accepted")).await?,
+                });
+            }
+        }
+    }
+    keep(app, point, &sum, &text, &receipts).await?;
+    Ok(receipts)
+}
+
+/// Uses one list.
+async fn used(app: &App, caller: &Caller, point: &str, list: &PassengerList, receipt: Receipt) -> Answer<Receipt> {
+    let receipt = Receipt { message_ref: list.message_ref.clone(), ..receipt };
+    let rejected = |e: &IntakeError| Receipt { state: "rejected".into(), error: Some(unusable(e)), ..receipt.clone() };
+    let point = PointId::from(point);
+    let wanted = match plan(&app.book, list, Some(&point), app.clock.now_us()) {
+        Ok(wanted) => wanted,
+        Err(e) => return Ok(rejected(&e)),
+    };
+    let flight = format!("{} {}", wanted.flight.carrier, wanted.flight.number);
+    let known = app.journal.state(wanted.flight_id.as_str()).await?;
+    let receipt = Receipt {
+        flight: Some(flight.clone()),
+        crossing: Some(wanted.flight_id.to_string()),
+        passengers: wanted.people.len(),
+        ..receipt.clone()
+    };
+    let result = match (wanted.purpose, known) {
+        (Purpose::Close, _) => Ok(()),
+        (Purpose::Change | Purpose::CancelPeople | Purpose::CancelFlight, None) => {
+            let e = IntakeError::UnknownFlight { flight, day: wanted.flight.scheduled.clone() };
+            return Ok(Receipt { state: "rejected".into(), error: Some(unusable(&e)), ..receipt });
+        }
+        (Purpose::CancelFlight, Some(_)) => {
+            let cancel = Command::Cancel { reason: "cancelled by the carrier".into() };
+            execute_as(app, caller, None, wanted.flight_id.as_str(), cancel, None).await.map(|_| ())
+        }
+        (Purpose::CancelPeople, Some(state)) if state.arrived_us.is_some() => {
+            let e = IntakeError::AfterArrival { flight, people: wanted.people.len() };
+            return Ok(Receipt { state: "rejected".into(), error: Some(unusable(&e)), ..receipt });
+        }
+        (Purpose::CancelPeople, Some(_)) => cancel_people(app, caller, &wanted).await,
+        (Purpose::Announce | Purpose::Change, known) => announce(app, caller, &wanted, known.is_some()).await,
+    };
+    Ok(match result {
+        Ok(()) => receipt,
+        Err(p) => Receipt { state: "rejected".into(), error: Some(failed(&p.code, p.detail.clone(), 0, 0)), ..receipt },
+    })
+}
+
+async fn cancel_people(app: &App, caller: &Caller, wanted: &ListPlan) -> Answer<()> {
+    for (id, _) in &wanted.people {
+        if app.journal.state(id.as_str()).await?.is_some_and(|s| !s.is_over()) {
+            let cancel = Command::Cancel { reason: "taken off the list by the carrier".into() };
+            execute_as(app, caller, None, id.as_str(), cancel, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens the flight and its people; those that are known are corrected.
+async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: bool) -> Answer<()> {
+    let ask = |procedure: &framework::ProcedureId, subject, part_of| OpenCommand {
+        point: wanted.point.clone(),
+        procedure: procedure.clone(),
+        direction: wanted.direction,
+        subject,
+        conditions: Vec::new(),
+        part_of,
+        nature: if app.demo { Nature::Simulated } else { Nature::Observed },
+        origin: Origin::PassengerList,
+        arrived: false,
+        expected_us: Some(wanted.due_us),
+    };
+    if !known {
+        open_as(app, caller, None, wanted.flight_id.clone(), ask(&wanted.procedure, wanted.subject(), None)).await?;
+    }
+    for (id, traveller) in &wanted.people {
+        let subject = Subject::Traveller(traveller.clone());
+        match app.journal.state(id.as_str()).await? {
+            None => {
+                open_as(app, caller, None, id.clone(), ask(&wanted.part_procedure, subject, Some(wanted.flight_id.clone()))).await?;
+            }
+            Some(state) if *state.subject != subject && state.matched.is_none() && !state.is_over() => {
+                execute_as(app, caller, None, id.as_str(), Command::Update { subject }, None).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Keeps every message with what became of it.
+async fn keep(app: &App, point: &str, sum: &str, text: &str, receipts: &[Receipt]) -> Answer<()> {
+    let put =
+        "INSERT INTO message (id, received_us, point, state, reference, digest, summary, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let row = |r: &Receipt| {
+        let summary = serde_json::to_string(r).unwrap_or_default();
+        let values = vec![
+            r.id.as_str().into(),
+            r.received_us.into(),
+            point.into(),
+            r.state.as_str().into(),
+            r.message_ref.as_str().into(),
+            sum.into(),
+            summary.into(),
+            text.into(),
+        ];
+        (put.to_owned(), values)
+    };
+    app.journal.write(receipts.iter().map(row).collect()).await?;
+    Ok(())
+}
+
+/// Which kept messages.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct MessageQuery {
+    /// For this point; the officer's own, when absent.
+    point: Option<String>,
+    /// accepted, rejected or replayed; rejected, when absent.
+    state: Option<String>,
+    /// Where the last page ended.
+    cursor: Option<String>,
+    /// Messages of a page, 1 to 5000.
+    limit: Option<u32>,
+}
+
+/// A page of kept messages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Messages {
+    messages: Vec<Receipt>,
+    next: Option<String>,
+}
+
+/// Kept messages, the newest first.
+#[utoipa::path(get, path = "/intake", tag = "intake", params(MessageQuery), responses((status = 200, body = Messages), (status = 403, body = Problem)))]
+pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<MessageQuery>) -> Answer<Json<Messages>> {
+    let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
+    let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
+    caller.must(&app, Action::Read, &app.point_label(&point, Kind::Message))?;
+    let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
+    let (state, id) = (q.state.unwrap_or_else(|| "rejected".into()), after.map_or_else(|| "~".to_owned(), |(_, id)| id));
+    let text = format!("SELECT id, summary FROM message WHERE point = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT {rows}");
+    let found = app.journal.query(&text, &[point.as_str().into(), state.into(), id.into()]).await?;
+    let next = match found.last().filter(|_| found.len() == rows as usize) {
+        Some(last) => Some(cursor(0, &last.text(0)?)),
+        None => None,
+    };
+    let mut messages = Vec::new();
+    for row in &found {
+        messages.extend(serde_json::from_str::<Receipt>(&row.text(1)?).ok());
+    }
+    app.noted(&caller, "intake", &point, messages.len()).await?;
+    Ok(Json(Messages { messages, next }))
+}
+
+/// Take a kept message in again, after what stood in its way has been mended.
+#[utoipa::path(post, path = "/intake/{id}/replay", tag = "intake", params(("id" = String, Path)), responses((status = 200, body = Receipts), (status = 404, body = Problem)))]
+pub async fn replay(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<Receipts>> {
+    let rows = app.journal.query("SELECT point, body FROM message WHERE id = $1", &[id.as_str().into()]).await?;
+    let row = rows.first().ok_or_else(Problem::not_found)?;
+    let (point, body) = (row.text(0)?, row.text(1)?);
+    caller.must(&app, Action::Intake, &app.point_label(&point, Kind::Message))?;
+    let receipts = take(&app, &caller, &point, body.as_bytes(), false).await?;
+    app.journal.write(vec![("UPDATE message SET state = 'replayed' WHERE id = $1".to_owned(), vec![id.into()])]).await?;
+    Ok(Json(Receipts { receipts }))
+}

@@ -1,0 +1,11 @@
+//! One file for each group of endpoints.
+
+pub(crate) mod account;
+pub(crate) mod board;
+pub(crate) mod crossing;
+pub(crate) mod crossing_view;
+pub(crate) mod framework;
+pub(crate) mod intake;
+pub(crate) mod live;
+pub(crate) mod scan;
+pub(crate) mod session;
