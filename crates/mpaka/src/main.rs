@@ -2,7 +2,12 @@
 
 mod decode;
 mod framework_cmd;
+mod intake;
+mod journal_cmd;
+mod node;
+mod officer;
 mod screen;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -23,6 +28,10 @@ enum Command {
     Framework(framework_cmd::FrameworkArgs),
     /// Screen names against lists.
     Screen(screen::ScreenArgs),
+    Serve(serve::ServeArgs),
+    Journal(journal_cmd::JournalArgs),
+    Intake(intake::IntakeArgs),
+    Officer(officer::OfficerArgs),
 }
 
 fn main() -> ExitCode {
@@ -30,5 +39,9 @@ fn main() -> ExitCode {
         Command::Decode(args) => decode::run(&args),
         Command::Framework(args) => framework_cmd::run(&args),
         Command::Screen(args) => screen::run(&args),
+        Command::Serve(args) => serve::run(args),
+        Command::Journal(args) => journal_cmd::run(args),
+        Command::Intake(args) => intake::run(args),
+        Command::Officer(args) => officer::run(args),
     }
 }

@@ -93,6 +93,12 @@ impl FromRequestParts<App> for Caller {
 }
 
 impl Caller {
+    /// An officer for the officer's first purpose: how the command line acts.
+    pub fn of(account: Arc<Account>) -> Self {
+        let purpose = account.officer.purposes.first().cloned().unwrap_or_default();
+        Self { account, purpose, csrf: None, session: None }
+    }
+
     /// Goes on only if the rules let the caller do that.
     pub(crate) fn must(&self, app: &App, action: Action, label: &Label) -> Answer<()> {
         let decision = app.book.access.permits(&self.account.officer, action, label, &self.purpose);

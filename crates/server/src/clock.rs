@@ -1,33 +1,52 @@
 //! The server's time. In a demo it runs faster than the world's; everything else asks this clock and none other.
 
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// A clock that starts at the world's time and runs at a rate.
 #[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// It runs from a moment of the world.
+    Runs { since: Instant, from_us: i64 },
+    /// It stands, and is moved by hand.
+    Stands(i64),
+}
+
+/// A clock that runs at a rate. Clones are the same clock.
+#[derive(Debug, Clone)]
 pub struct Clock {
-    started: Instant,
-    start_us: i64,
+    reading: Arc<RwLock<Reading>>,
     rate: f64,
 }
 
 impl Clock {
-    /// Starts now. `rate` 1.0 is the world's; 30.0 makes a minute pass in two seconds.
+    /// Starts now, at the world's time. `rate` 1.0 is the world's; 30.0 makes a minute pass in two seconds.
     #[allow(clippy::disallowed_methods, reason = "the shell reads the clock, here and nowhere else")]
     pub fn start(rate: f64) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let start_us = i64::try_from(now.as_micros()).unwrap_or(i64::MAX);
-        Self { started: Instant::now(), start_us, rate }
+        let from_us = i64::try_from(now.as_micros()).unwrap_or(i64::MAX);
+        Self { reading: Arc::new(RwLock::new(Reading::Runs { since: Instant::now(), from_us })), rate }
     }
 
-    /// The same clock, started at another time. A demo that is continued does not go back.
-    pub fn not_before(self, us: i64) -> Self {
-        Self { start_us: self.start_us.max(us), ..self }
+    fn put(&self, reading: Reading) {
+        *self.reading.write().unwrap_or_else(PoisonError::into_inner) = reading;
+    }
+
+    /// Makes it stand at a time. Only for a demo that makes its own past.
+    pub fn stand(&self, us: i64) {
+        self.put(Reading::Stands(us));
+    }
+
+    /// Lets it run on from a time.
+    pub fn run_from(&self, us: i64) {
+        self.put(Reading::Runs { since: Instant::now(), from_us: us });
     }
 
     /// Microseconds since 1970, UTC.
     pub fn now_us(&self) -> i64 {
-        let passed = self.started.elapsed().as_micros() as f64 * self.rate;
-        self.start_us.saturating_add(passed as i64)
+        match *self.reading.read().unwrap_or_else(PoisonError::into_inner) {
+            Reading::Stands(us) => us,
+            Reading::Runs { since, from_us } => from_us.saturating_add((since.elapsed().as_micros() as f64 * self.rate) as i64),
+        }
     }
 
     /// How fast it runs.
@@ -37,7 +56,7 @@ impl Clock {
 
     /// How long the world has to wait for a time of this clock.
     pub fn until(&self, us: i64) -> std::time::Duration {
-        let micros = (us - self.now_us()).max(0) as f64 / self.rate;
+        let micros = us.saturating_sub(self.now_us()).max(0) as f64 / self.rate;
         std::time::Duration::from_micros(micros as u64)
     }
 

@@ -10,6 +10,7 @@ mod caller;
 mod card;
 mod clock;
 mod console;
+mod demo;
 mod model;
 mod page;
 mod problem;
@@ -19,8 +20,10 @@ pub use accounts::{Account, AccountError, Accounts, NewAccount, hash, store};
 pub use app::App;
 pub use caller::{COOKIE, CSRF_HEADER, Caller, PURPOSE_HEADER, SESSION_HOURS};
 pub use clock::Clock;
+pub use demo::{DemoOptions, begin as begin_demo};
 pub use model::Crossings;
 pub use problem::{PlaceOf, Problem};
+pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -142,6 +145,15 @@ pub fn router(app: App) -> Router {
         .fallback(console::serve)
         .layer(axum::middleware::from_fn(console::headers))
         .with_state(app)
+}
+
+/// Answers requests until told to end, then lets those under way come to an end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: tokio::net::TcpListener, app: App, until: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
 async fn ready(State(app): State<App>) -> impl IntoResponse {

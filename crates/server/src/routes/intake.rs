@@ -9,16 +9,21 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use coordination::crossing::{Command, Nature, OpenCommand, Origin, Subject};
+use coordination::crossing::{Command, CrossingId, Nature, OpenCommand, Origin, Subject, Traveller};
 use coordination::intake::{IntakeError, ListPlan, Purpose, plan};
 use formats::paxlst::{self, PassengerList};
 use framework::PointId;
 use framework::access::{Action, Kind};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use journal::StorageError;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Longest interchange that is taken in. Bytes.
 pub const MAX_INTERCHANGE_BYTES: usize = 8 << 20;
+
+/// People of one list that are opened at once.
+const AT_ONCE: usize = 128;
 
 /// Why a message was not used.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -93,7 +98,7 @@ pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<Inta
 }
 
 /// Decodes an interchange and uses what it can of it.
-async fn take(app: &App, caller: &Caller, point: &str, body: &[u8], once: bool) -> Answer<Vec<Receipt>> {
+pub(crate) async fn take(app: &App, caller: &Caller, point: &str, body: &[u8], once: bool) -> Answer<Vec<Receipt>> {
     let text = String::from_utf8_lossy(body).into_owned();
     let (received_us, sum) = (app.clock.now_us(), digest(&text));
     let blank = |state: &str| Receipt {
@@ -200,19 +205,21 @@ async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: bool) ->
     if !known {
         open_as(app, caller, None, wanted.flight_id.clone(), ask(&wanted.procedure, wanted.subject(), None)).await?;
     }
-    for (id, traveller) in &wanted.people {
+    let one = async |(id, traveller): &(CrossingId, Traveller)| {
         let subject = Subject::Traveller(traveller.clone());
         match app.journal.state(id.as_str()).await? {
             None => {
-                open_as(app, caller, None, id.clone(), ask(&wanted.part_procedure, subject, Some(wanted.flight_id.clone()))).await?;
+                let opened = ask(&wanted.part_procedure, subject, Some(wanted.flight_id.clone()));
+                open_as(app, caller, None, id.clone(), opened).await.map(|_| ())
             }
             Some(state) if *state.subject != subject && state.matched.is_none() && !state.is_over() => {
-                execute_as(app, caller, None, id.as_str(), Command::Update { subject }, None).await?;
+                execute_as(app, caller, None, id.as_str(), Command::Update { subject }, None).await.map(|_| ())
             }
-            Some(_) => {}
+            Some(_) => Ok(()),
         }
-    }
-    Ok(())
+    };
+    // Many at once share a group of the journal, and with it one flush of the disk.
+    stream::iter(&wanted.people).map(one).buffer_unordered(AT_ONCE).try_collect().await
 }
 
 /// Keeps every message with what became of it.
@@ -264,29 +271,43 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Messag
     let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
     caller.must(&app, Action::Read, &app.point_label(&point, Kind::Message))?;
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
-    let (state, id) = (q.state.unwrap_or_else(|| "rejected".into()), after.map_or_else(|| "~".to_owned(), |(_, id)| id));
-    let text = format!("SELECT id, summary FROM message WHERE point = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT {rows}");
-    let found = app.journal.query(&text, &[point.as_str().into(), state.into(), id.into()]).await?;
-    let next = match found.last().filter(|_| found.len() == rows as usize) {
-        Some(last) => Some(cursor(0, &last.text(0)?)),
-        None => None,
-    };
-    let mut messages = Vec::new();
-    for row in &found {
-        messages.extend(serde_json::from_str::<Receipt>(&row.text(1)?).ok());
-    }
+    let before = after.map(|(_, id)| id);
+    let messages = messages(&app, &point, q.state.as_deref().unwrap_or("rejected"), before.as_deref(), rows).await?;
+    let next = messages.last().filter(|_| messages.len() == rows as usize).map(|last| cursor(0, &last.id));
     app.noted(&caller, "intake", &point, messages.len()).await?;
     Ok(Json(Messages { messages, next }))
+}
+
+/// Kept messages of a point in a state, the newest first, before an id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn messages(app: &App, point: &str, state: &str, before: Option<&str>, rows: u32) -> Result<Vec<Receipt>, StorageError> {
+    let text = format!("SELECT summary FROM message WHERE point = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT {rows}");
+    let found = app.journal.query(&text, &[point.into(), state.into(), before.unwrap_or("~").into()]).await?;
+    let mut messages = Vec::new();
+    for row in &found {
+        messages.extend(serde_json::from_str::<Receipt>(&row.text(0)?).ok());
+    }
+    Ok(messages)
 }
 
 /// Take a kept message in again, after what stood in its way has been mended.
 #[utoipa::path(post, path = "/intake/{id}/replay", tag = "intake", params(("id" = String, Path)), responses((status = 200, body = Receipts), (status = 404, body = Problem)))]
 pub async fn replay(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<Receipts>> {
-    let rows = app.journal.query("SELECT point, body FROM message WHERE id = $1", &[id.as_str().into()]).await?;
+    Ok(Json(Receipts { receipts: take_again(&app, &caller, &id).await? }))
+}
+
+/// Takes a kept message in again, in the name of an officer who may.
+///
+/// # Errors
+/// When there is no such message, the officer may not, or the database fails.
+pub async fn take_again(app: &App, caller: &Caller, id: &str) -> Answer<Vec<Receipt>> {
+    let rows = app.journal.query("SELECT point, body FROM message WHERE id = $1", &[id.into()]).await?;
     let row = rows.first().ok_or_else(Problem::not_found)?;
     let (point, body) = (row.text(0)?, row.text(1)?);
-    caller.must(&app, Action::Intake, &app.point_label(&point, Kind::Message))?;
-    let receipts = take(&app, &caller, &point, body.as_bytes(), false).await?;
+    caller.must(app, Action::Intake, &app.point_label(&point, Kind::Message))?;
+    let receipts = take(app, caller, &point, body.as_bytes(), false).await?;
     app.journal.write(vec![("UPDATE message SET state = 'replayed' WHERE id = $1".to_owned(), vec![id.into()])]).await?;
-    Ok(Json(Receipts { receipts }))
+    Ok(receipts)
 }

@@ -25,25 +25,25 @@ const MAX_CANDIDATES: u32 = 500;
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Scan {
     /// The lines of the machine-readable zone, as the reader typed them.
-    mrz: String,
+    pub(crate) mrz: String,
     /// An officer has looked at the page and confirms the lines although a check digit fails.
     #[serde(default)]
-    accept: bool,
+    pub(crate) accept: bool,
     /// Open a crossing when nobody has announced this traveller: the procedure and direction to use.
     #[serde(default)]
-    open: Option<ScanOpen>,
+    pub(crate) open: Option<ScanOpen>,
     /// Take this crossing although it was only a likely match.
     #[serde(default)]
-    crossing: Option<String>,
+    pub(crate) crossing: Option<String>,
 }
 
 /// What to open without an announcement.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct ScanOpen {
-    procedure: String,
+    pub(crate) procedure: String,
     /// inbound or outbound.
     #[schema(value_type = String)]
-    direction: Direction,
+    pub(crate) direction: Direction,
 }
 
 /// How one field compares.
@@ -70,12 +70,12 @@ pub struct CandidateView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ScanResult {
     /// matched, opened, choose, none, doubtful, unreadable.
-    outcome: String,
+    pub(crate) outcome: String,
     /// The zone, field by field (see docs/formats.md).
     #[schema(value_type = Option<Object>)]
     document: Option<serde_json::Value>,
     /// Readings that would make every check digit agree; look at the page and scan again, or confirm.
-    likely_readings: Vec<Vec<String>>,
+    pub(crate) likely_readings: Vec<Vec<String>>,
     /// What is wrong with the lines, when they are no zone at all.
     problem: Option<String>,
     candidates: Vec<CandidateView>,
@@ -99,8 +99,13 @@ fn reasons(m: &Match) -> Vec<ReasonView> {
 /// Read a document at the desk.
 #[utoipa::path(post, path = "/scan", tag = "desk", request_body = Scan, responses((status = 200, body = ScanResult), (status = 403, body = Problem)))]
 pub async fn scan(State(app): State<App>, caller: Caller, Body(ask): Body<Scan>) -> Answer<Json<ScanResult>> {
+    scan_as(&app, &caller, ask).await.map(Json)
+}
+
+/// Reads a document in the caller's name.
+pub(crate) async fn scan_as(app: &App, caller: &Caller, ask: Scan) -> Answer<ScanResult> {
     let point = caller.account.officer.point.clone().ok_or_else(|| Problem::bad("point", "documents are scanned at a crossing point"))?;
-    caller.must(&app, Action::Open, &app.point_label(point.as_str(), Kind::Crossing))?;
+    caller.must(app, Action::Open, &app.point_label(point.as_str(), Kind::Crossing))?;
     let zone = app.book.point(point.as_str()).and_then(|p| p.time_zone.as_ref()).map_or("UTC", |z| z.get_ref());
     let lines: Vec<&str> = ask.mrz.lines().collect();
     let mut result = ScanResult {
@@ -115,24 +120,24 @@ pub async fn scan(State(app): State<App>, caller: Caller, Body(ask): Body<Scan>)
         Ok(read) => read,
         Err(e) => {
             result.problem = Some(e.to_string());
-            return Ok(Json(result));
+            return Ok(result);
         }
     };
     result.document = serde_json::to_value(&read).ok();
     result.likely_readings = read.likely_readings.clone();
     if !read.valid && !ask.accept {
         result.outcome = "doubtful".into();
-        return Ok(Json(result));
+        return Ok(result);
     }
     let shown_by = traveller_of(&read);
-    let found = candidates(&app, &caller, point.as_str(), &shown_by, read.names_truncated).await?;
+    let found = candidates(app, caller, point.as_str(), &shown_by, read.names_truncated).await?;
     let sure = found.iter().filter(|(.., m)| m.kind == MatchKind::Exact).count() == 1 && found[0].2.kind == MatchKind::Exact;
     let chosen = match &ask.crossing {
         Some(id) => found.iter().position(|(known, ..)| known == id),
         None if sure => Some(0),
         None => None,
     };
-    app.noted(&caller, "scan", &shown_by.document.number, found.len()).await?;
+    app.noted(caller, "scan", &shown_by.document.number, found.len()).await?;
     let taken = match chosen.and_then(|c| found.get(c)) {
         Some((id, _, m)) => {
             let matched = format!(
@@ -142,8 +147,8 @@ pub async fn scan(State(app): State<App>, caller: Caller, Body(ask): Body<Scan>)
             );
             let state = app.journal.state(id).await?;
             if state.is_some_and(|s| s.matched.is_none() && !s.is_over()) {
-                let traveller = keep_role(&app, id, shown_by.clone()).await?;
-                execute_as(&app, &caller, None, id, Command::Identify { traveller, matched }, None).await?;
+                let traveller = keep_role(app, id, shown_by.clone()).await?;
+                execute_as(app, caller, None, id, Command::Identify { traveller, matched }, None).await?;
             }
             result.outcome = "matched".into();
             Some(id.clone())
@@ -165,7 +170,7 @@ pub async fn scan(State(app): State<App>, caller: Caller, Body(ask): Body<Scan>)
                 expected_us: None,
             };
             result.outcome = "opened".into();
-            Some(open_as(&app, &caller, None, now_id().into(), command).await?.to_string())
+            Some(open_as(app, caller, None, now_id().into(), command).await?.to_string())
         }
         None => {
             result.outcome = if found.is_empty() { "none" } else { "choose" }.into();
@@ -176,9 +181,9 @@ pub async fn scan(State(app): State<App>, caller: Caller, Body(ask): Body<Scan>)
         result.candidates.push(CandidateView { kind: word(&m.kind), reasons: reasons(&m), card });
     }
     if let Some(id) = taken {
-        result.crossing = Some(whole(&app, &caller, &id).await?);
+        result.crossing = Some(whole(app, caller, &id).await?);
     }
-    Ok(Json(result))
+    Ok(result)
 }
 
 /// Seat and role are what the list knows and the document does not.

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 use utoipa::ToSchema;
 
 /// Who signs in.
@@ -134,8 +135,9 @@ pub async fn sign_in(
     let known = app.accounts.with_password(&ask.username);
     let hashed = known.as_ref().map(|(_, p)| p.clone()).filter(|p| !p.is_empty());
     // An account that does not exist costs the same time as a wrong password.
-    let against = hashed.clone().unwrap_or_else(|| UNKNOWN.to_owned());
-    let right = tokio::task::spawn_blocking(move || verify(&ask.password, &against)).await.unwrap_or(false);
+    let against = hashed.clone();
+    let compare = move || verify(&ask.password, against.as_deref().unwrap_or(&UNKNOWN));
+    let right = tokio::task::spawn_blocking(compare).await.unwrap_or(false);
     match known.filter(|_| right && hashed.is_some()) {
         Some((account, _)) => opened(&app, &headers, &account).await,
         None => {
@@ -147,8 +149,8 @@ pub async fn sign_in(
     }
 }
 
-/// The hash of no password: what sign-ins to unknown accounts are compared with.
-const UNKNOWN: &str = "$argon2id$v=19$m=19456,t=2,p=1$bXBha2EtdW5rbm93bg$6Z2Zs1Q0o7qv2r8m0o8b6hQm1v2pV0m2J8mJt4q0x1A";
+/// The hash of a password that nobody knows: what sign-ins to unknown accounts are compared with.
+static UNKNOWN: LazyLock<String> = LazyLock::new(|| crate::accounts::hash(&crate::caller::secret()).unwrap_or_default());
 
 /// Sign in as a made-up officer; only in a demo.
 #[utoipa::path(post, path = "/session/demo", tag = "session", request_body = DemoSignIn, responses((status = 200, body = SessionView), (status = 404, body = Problem)))]

@@ -1,0 +1,173 @@
+//! `mpaka serve`: the server with its console.
+
+use crate::node::{self, Failure, NodeArgs};
+use clap::{Args, ValueEnum};
+use server::{Accounts, App, Clock, DemoOptions, Parts};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// How long requests under way may take once the server is asked to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Run the server: the API, the live feed and the console.
+///
+/// Every option can also be set in a file (`--config`, TOML, keys named like the options with `_` for `-`) or in the environment; the command line comes
+/// first, then the environment, then the file.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// A TOML file with these options.
+    #[arg(long, env = "MPAKA_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    node: NodeArgs,
+    /// Address and port to listen on. Put a proxy that speaks TLS in front of any address that is not this machine's own [default: 127.0.0.1:8080].
+    #[arg(long, env = "MPAKA_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// How log lines are written [default: text].
+    #[arg(long, env = "MPAKA_LOG_FORMAT", value_enum)]
+    log_format: Option<LogFormat>,
+    /// Which log lines are written, such as `info` or `warn,server=debug` [default: info].
+    #[arg(long, env = "MPAKA_LOG")]
+    log: Option<String>,
+    /// Show a made-up border: the framework's demonstration officers can be signed in as by anybody, and everything is marked as made up. Never with real data.
+    #[arg(long, env = "MPAKA_DEMO")]
+    demo: bool,
+    /// How many times faster than the world a demo's clock runs, 1 to 600 [default: 30].
+    #[arg(long, env = "MPAKA_DEMO_SPEED")]
+    demo_speed: Option<f64>,
+    /// Whether travellers come and officers work by themselves in a demo [default: on].
+    #[arg(long, env = "MPAKA_DEMO_TRAFFIC", value_enum)]
+    demo_traffic: Option<Switch>,
+    /// The same seed gives the same arrivals [default: 1].
+    #[arg(long, env = "MPAKA_DEMO_SEED")]
+    demo_seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Switch {
+    On,
+    Off,
+}
+
+/// The options as a file states them.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    framework: Option<PathBuf>,
+    data: Option<String>,
+    listen: Option<SocketAddr>,
+    log_format: Option<LogFormat>,
+    log: Option<String>,
+    demo: bool,
+    demo_speed: Option<f64>,
+    demo_traffic: Option<Switch>,
+    demo_seed: Option<u64>,
+}
+
+fn file(path: &std::path::Path) -> Result<File, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()).into())
+}
+
+/// Runs the command.
+pub fn run(args: ServeArgs) -> ExitCode {
+    let file = match args.config.as_deref().map(file).transpose() {
+        Ok(file) => file.unwrap_or_default(),
+        Err(e) => return node::failed("serve", &e),
+    };
+    let args = ServeArgs {
+        config: None,
+        node: NodeArgs { framework: args.node.framework.or(file.framework), data: args.node.data.or(file.data) },
+        listen: args.listen.or(file.listen),
+        log_format: args.log_format.or(file.log_format),
+        log: args.log.or(file.log),
+        demo: args.demo || file.demo,
+        demo_speed: args.demo_speed.or(file.demo_speed),
+        demo_traffic: args.demo_traffic.or(file.demo_traffic),
+        demo_seed: args.demo_seed.or(file.demo_seed),
+    };
+    node::block_on("serve", serve(args))
+}
+
+fn logs(format: LogFormat, filter: &str) -> Result<(), Failure> {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|e| format!("--log {filter}: {e}"))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+    Ok(())
+}
+
+async fn serve(args: ServeArgs) -> Result<(), Failure> {
+    logs(args.log_format.unwrap_or(LogFormat::Text), args.log.as_deref().unwrap_or("info"))?;
+    let listen = args.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+    let speed = if args.demo { args.demo_speed.unwrap_or(30.0) } else { 1.0 };
+    if !(1.0..=600.0).contains(&speed) {
+        return Err(format!("--demo-speed {speed}: 1 to 600 was expected").into());
+    }
+    let clock = Clock::start(speed);
+    let dir = args.node.framework_dir()?.to_owned();
+    let book = node::book(&dir)?;
+    // The address is taken before the database is opened: a second server on it fails without touching anything.
+    let listener = TcpListener::bind(listen).await.map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+    let address = listener.local_addr()?;
+    let journal = node::journal(&args.node.data_url()?, &book, clock.clone()).await?;
+    let accounts = Accounts::load(&journal).await?;
+    if !args.demo && accounts.all().iter().any(|a| a.demo) {
+        return Err("this database holds a demonstration; real work needs one of its own".into());
+    }
+    if args.demo && accounts.all().iter().any(|a| !a.demo) {
+        return Err("this database holds real accounts; a demonstration needs one of its own".into());
+    }
+    let (down, shutdown) = watch::channel(false);
+    let app = App::new(Parts { book, journal: journal.clone(), accounts, clock, demo: args.demo, shutdown: shutdown.clone() });
+    if args.demo {
+        let demo = simulation::load(&dir).map_err(|all| all.iter().map(|e| format!("\n  {e}")).collect::<String>())?;
+        let traffic = args.demo_traffic.unwrap_or(Switch::On) == Switch::On;
+        if traffic {
+            tracing::info!("making the demonstration's past");
+        }
+        server::begin_demo(&app, &demo, DemoOptions { traffic, seed: args.demo_seed.unwrap_or(1) }).await?;
+    }
+    tracing::info!(%address, demo = args.demo, "serving");
+    println!("Mpaka is at http://{address}/");
+    let asked = {
+        let mut shutdown = shutdown.clone();
+        async move {
+            // An error means that the sender is gone, and with it the server.
+            let _ = shutdown.wait_for(|down| *down).await;
+        }
+    };
+    let serving = tokio::spawn(server::serve(listener, app, asked));
+    signalled().await?;
+    tracing::info!("ending");
+    down.send_replace(true);
+    if tokio::time::timeout(GRACE, serving).await.is_err() {
+        tracing::warn!("some requests took longer than {} s and were cut off", GRACE.as_secs());
+    }
+    journal.close().await;
+    Ok(())
+}
+
+async fn signalled() -> std::io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
