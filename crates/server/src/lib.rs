@@ -109,6 +109,7 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(routes::scan::scan))
             .routes(routes!(intake::list))
             .routes(routes!(intake::paxlst))
+            .routes(routes!(intake::message))
             .routes(routes!(intake::replay))
             .routes(routes!(account::tokens, account::make_token))
             .routes(routes!(account::remove_token))

@@ -39,7 +39,7 @@ pub struct Overview {
 }
 
 /// Every point that the officer may know the figures of.
-#[utoipa::path(get, path = "/points", tag = "boards", responses((status = 200, body = Overview), (status = 401, body = Problem)))]
+#[utoipa::path(get, operation_id = "list_points", path = "/points", tag = "boards", responses((status = 200, body = Overview), (status = 401, body = Problem)))]
 pub async fn overview(State(app): State<App>, caller: Caller) -> Answer<Json<Overview>> {
     let now = app.clock.now_us();
     let counts = "SELECT point, CAST(COUNT(*) AS BIGINT), CAST(SUM(on_board) AS BIGINT), CAST(SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END) AS BIGINT), \
@@ -114,7 +114,7 @@ pub struct Board {
 }
 
 /// The board of a point: a lane for each stage, a card for each crossing.
-#[utoipa::path(get, path = "/points/{point}/board", tag = "boards", params(("point" = String, Path), BoardQuery), responses((status = 200, body = Board), (status = 404, body = Problem)))]
+#[utoipa::path(get, operation_id = "get_board", path = "/points/{point}/board", tag = "boards", params(("point" = String, Path), BoardQuery), responses((status = 200, body = Board), (status = 404, body = Problem)))]
 pub async fn board(State(app): State<App>, caller: Caller, Path(point): Path<String>, Query(q): Query<BoardQuery>) -> Answer<Json<Board>> {
     at_point(&app, &caller, &point)?;
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
@@ -188,7 +188,7 @@ pub struct CardPage {
 }
 
 /// Crossings of a point, the newest first, or by the beginning of a name.
-#[utoipa::path(get, path = "/crossings", tag = "crossings", params(ListQuery), responses((status = 200, body = CardPage), (status = 404, body = Problem)))]
+#[utoipa::path(get, operation_id = "list_crossings", path = "/crossings", tag = "crossings", params(ListQuery), responses((status = 200, body = CardPage), (status = 404, body = Problem)))]
 pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<ListQuery>) -> Answer<Json<CardPage>> {
     let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
     let point =
@@ -228,7 +228,7 @@ pub struct PartsQuery {
 }
 
 /// The parts of a crossing.
-#[utoipa::path(get, path = "/crossings/{id}/parts", tag = "crossings", params(("id" = String, Path), PartsQuery), responses((status = 200, body = CardPage), (status = 404, body = Problem)))]
+#[utoipa::path(get, operation_id = "list_parts", path = "/crossings/{id}/parts", tag = "crossings", params(("id" = String, Path), PartsQuery), responses((status = 200, body = CardPage), (status = 404, body = Problem)))]
 pub async fn parts(State(app): State<App>, caller: Caller, Path(id): Path<String>, Query(q): Query<PartsQuery>) -> Answer<Json<CardPage>> {
     super::crossing::readable(&app, &caller, &id).await?;
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);

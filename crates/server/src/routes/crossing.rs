@@ -46,7 +46,7 @@ pub(crate) async fn whole(app: &App, caller: &Caller, id: &str) -> Answer<Crossi
 }
 
 /// A crossing.
-#[utoipa::path(get, path = "/crossings/{id}", tag = "crossings", params(("id" = String, Path)), responses((status = 200, body = CrossingView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+#[utoipa::path(get, operation_id = "get_crossing", path = "/crossings/{id}", tag = "crossings", params(("id" = String, Path)), responses((status = 200, body = CrossingView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn get(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<CrossingView>> {
     let view = whole(&app, &caller, &id).await?;
     app.noted(&caller, "crossing", &id, 1).await?;
@@ -102,7 +102,7 @@ pub(crate) async fn open_as(app: &App, caller: &Caller, command: Option<String>,
 }
 
 /// Open a crossing.
-#[utoipa::path(post, path = "/crossings", tag = "crossings", request_body = OpenRequest, responses((status = 201, body = CrossingView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(post, operation_id = "open_crossing", path = "/crossings", tag = "crossings", request_body = OpenRequest, responses((status = 201, body = CrossingView), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn open(
     State(app): State<App>,
     caller: Caller,
@@ -215,7 +215,7 @@ pub(crate) async fn execute_as(
 }
 
 /// Act on a crossing.
-#[utoipa::path(post, path = "/crossings/{id}/commands", tag = "crossings", params(("id" = String, Path)), request_body = CommandRequest, responses((status = 200, body = CrossingView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(post, operation_id = "command_crossing", path = "/crossings/{id}/commands", tag = "crossings", params(("id" = String, Path)), request_body = CommandRequest, responses((status = 200, body = CrossingView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn command(
     State(app): State<App>,
     caller: Caller,
@@ -250,7 +250,7 @@ pub struct Timeline {
 }
 
 /// What happened to a crossing, all agencies in one line of time, as far as it is disclosed.
-#[utoipa::path(get, path = "/crossings/{id}/timeline", tag = "crossings", params(("id" = String, Path), TimelineQuery), responses((status = 200, body = Timeline), (status = 404, body = Problem)))]
+#[utoipa::path(get, operation_id = "list_timeline", path = "/crossings/{id}/timeline", tag = "crossings", params(("id" = String, Path), TimelineQuery), responses((status = 200, body = Timeline), (status = 404, body = Problem)))]
 pub async fn timeline(
     State(app): State<App>,
     caller: Caller,

@@ -82,7 +82,7 @@ fn unusable(e: &IntakeError) -> IntakeProblem {
 }
 
 /// Take in passenger and crew lists (UN/EDIFACT PAXLST). Each message gets a receipt of its own.
-#[utoipa::path(post, path = "/intake/paxlst", tag = "intake", params(IntakeQuery), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = Receipts), (status = 403, body = Problem), (status = 413, body = Problem)))]
+#[utoipa::path(post, operation_id = "send_paxlst", path = "/intake/paxlst", tag = "intake", params(IntakeQuery), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = Receipts), (status = 403, body = Problem), (status = 413, body = Problem)))]
 pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<IntakeQuery>, body: Bytes) -> Answer<Json<Receipts>> {
     let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
     let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
@@ -265,7 +265,7 @@ pub struct Messages {
 }
 
 /// Kept messages, the newest first.
-#[utoipa::path(get, path = "/intake", tag = "intake", params(MessageQuery), responses((status = 200, body = Messages), (status = 403, body = Problem)))]
+#[utoipa::path(get, operation_id = "list_messages", path = "/intake", tag = "intake", params(MessageQuery), responses((status = 200, body = Messages), (status = 403, body = Problem)))]
 pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<MessageQuery>) -> Answer<Json<Messages>> {
     let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
     let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
@@ -276,6 +276,25 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Messag
     let next = messages.last().filter(|_| messages.len() == rows as usize).map(|last| cursor(0, &last.id));
     app.noted(&caller, "intake", &point, messages.len()).await?;
     Ok(Json(Messages { messages, next }))
+}
+
+/// A kept message as it came.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageView {
+    receipt: Receipt,
+    /// The whole interchange.
+    body: String,
+}
+
+/// A kept message as it came.
+#[utoipa::path(get, operation_id = "get_message", path = "/intake/{id}", tag = "intake", params(("id" = String, Path)), responses((status = 200, body = MessageView), (status = 404, body = Problem)))]
+pub async fn message(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<MessageView>> {
+    let rows = app.journal.query("SELECT point, summary, body FROM message WHERE id = $1", &[id.as_str().into()]).await?;
+    let row = rows.first().ok_or_else(Problem::not_found)?;
+    caller.must(&app, Action::Read, &app.point_label(&row.text(0)?, Kind::Message))?;
+    let receipt = serde_json::from_str(&row.text(1)?).map_err(|_| Problem::not_found())?;
+    app.noted(&caller, "message", &id, 1).await?;
+    Ok(Json(MessageView { receipt, body: row.text(2)? }))
 }
 
 /// Kept messages of a point in a state, the newest first, before an id.
@@ -293,7 +312,7 @@ pub async fn messages(app: &App, point: &str, state: &str, before: Option<&str>,
 }
 
 /// Take a kept message in again, after what stood in its way has been mended.
-#[utoipa::path(post, path = "/intake/{id}/replay", tag = "intake", params(("id" = String, Path)), responses((status = 200, body = Receipts), (status = 404, body = Problem)))]
+#[utoipa::path(post, operation_id = "replay_message", path = "/intake/{id}/replay", tag = "intake", params(("id" = String, Path)), responses((status = 200, body = Receipts), (status = 404, body = Problem)))]
 pub async fn replay(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<Receipts>> {
     Ok(Json(Receipts { receipts: take_again(&app, &caller, &id).await? }))
 }
