@@ -116,10 +116,11 @@ impl Driver {
             if state.nature != Nature::Simulated {
                 continue;
             }
-            if matches!(*state.subject, Subject::Flight(_)) && state.arrived_us.is_none() {
-                if let Some(errand) = self.comes(id.clone()).await {
-                    run(&self.app, errand).await;
-                }
+            if matches!(*state.subject, Subject::Flight(_))
+                && state.arrived_us.is_none()
+                && let Some(errand) = self.comes(id.clone()).await
+            {
+                run(&self.app, errand).await;
             }
             self.plan(&id, &state, true);
         }
@@ -403,14 +404,14 @@ impl Driver {
             all.iter().filter(|c| path.steps.iter().any(|s| s.applies.as_ref() == Some(*c))).cloned().collect()
         };
         let id = CrossingId::from(now_id());
-        let whole = ask(path.procedure.clone(), subject, known(&arrival.conditions, &path), None);
+        let whole = ask(path.procedure.clone(), subject, known(&arrival.conditions, path), None);
         let mut aboard = Vec::new();
         if let Some(part) = path.parts.first()
             && let Some(theirs) = self.app.book.path(part, &path.point, arrival.direction)
         {
             let part = |t: &simulation::Traveller| {
                 let person = Subject::Traveller(papers::person(t, "passenger"));
-                ask(part.clone(), person, known(&t.conditions, &theirs), Some(id.clone()))
+                ask(part.clone(), person, known(&t.conditions, theirs), Some(id.clone()))
             };
             aboard = papers::aboard(&arrival.what).iter().map(part).collect();
         }
