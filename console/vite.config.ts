@@ -1,10 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { mock } from "./tests/mock/plugin";
 
-/** `vite --mode mock` answers the API from memory; otherwise a server is expected at MPAKA_URL. */
-export default defineConfig(({ mode }) => ({
-  plugins: mode === "mock" ? [mock(), react()] : [react()],
+/** `npm run dev` draws the console anew at every change and asks the server at MPAKA_URL. */
+export default defineConfig({
+  plugins: [react()],
   // The map draws in a worker that is itself a module.
   worker: { format: "es" },
   build: {
@@ -14,4 +13,4 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 1200,
   },
   server: { proxy: { "/api": process.env.MPAKA_URL ?? "http://127.0.0.1:8080" } },
-}));
+});

@@ -36,7 +36,8 @@ const common: Middleware = {
 };
 
 export const api = createClient<paths>({
-  baseUrl: location.origin,
+  // Outside a browser, in unit tests, nothing is asked.
+  baseUrl: globalThis.location?.origin ?? "",
   fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]) }),
 });
 api.use(common);

@@ -84,7 +84,7 @@ export const partsQuery = (id: string) =>
 export const flightsQuery = (point: string) =>
   queryOptions({
     queryKey: ["flights", point],
-    queryFn: () => answer(api.GET("/api/v1/flights", { params: { query: { point, limit: PAGE_LIMIT } } })),
+    queryFn: () => answer(api.GET("/api/v1/crossings", { params: { query: { point, subject: "flight", limit: PAGE_LIMIT } } })),
     enabled: point !== "",
   });
 

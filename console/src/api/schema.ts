@@ -1,104 +1,1859 @@
-/* The shape of the API. Written by hand after the server's types until `npm run generate` writes it from the server's OpenAPI document. */
-export interface components {
-  schemas: {
-    OfficerCard: { id: string; name: string; agency: string; agency_name: string; state: string; desk: string; desk_name: string; point: string; roles: string[]; purposes: string[] };
-    SignIn: { username: string; password: string };
-    DemoSignIn: { officer: string };
-    ClockNow: { now_us: number; rate: number };
-    FrameworkName: { id: string; name: string; version: string };
-    SessionView: { officer?: components["schemas"]["OfficerCard"] | null; demo: boolean; framework: components["schemas"]["FrameworkName"]; clock: components["schemas"]["ClockNow"]; csrf?: string | null };
-    PlaceOf: { file: string; line: number; column: number };
-    Problem: { status: number; code: string; title: string; detail: string; place?: components["schemas"]["PlaceOf"] | null; fields?: Record<string, never> | null };
-    AgencyView: { id: string; name: string; short: string; state: string; functions: string[] };
-    PointView: { id: string; name: string; environment: string; status: string; one_stop: boolean; neighbour?: string | null; position: number[]; time_zone: string; lead: string };
-    GroundView: { id: string; title: string; legal_basis: string; function: string; state?: string | null; max_s?: number | null };
-    FrameworkView: { id: string; name: string; state: string; version: string; languages: string[]; agencies: components["schemas"]["AgencyView"][]; points: components["schemas"]["PointView"][]; hold_grounds: components["schemas"]["GroundView"][]; refusal_grounds: components["schemas"]["GroundView"][] };
-    StepKindView: "gate" | "control" | "handover" | "joint_examination" | "release";
-    SideView: "exit" | "entry" | "joint";
-    StageView: { id: string; title: string; kind: components["schemas"]["StepKindView"]; side: components["schemas"]["SideView"]; agency: string; state: string; mandatory: boolean; waivable: boolean; applies?: string | null; expected_s: number; target_s: number; after: string[] };
-    PathView: { procedure: string; title: string; direction: string; subject: string; parts: string[]; conditions: string[]; stages: components["schemas"]["StageView"][] };
-    DeskView: { id: string; name: string; agency: string; kind: string };
-    PointPaths: { point: string; paths: components["schemas"]["PathView"][]; desks: components["schemas"]["DeskView"][] };
-    PointNow: { id: string; open: number; waiting: number; held: number; refused: number; oldest_us?: number | null; past_target: number };
-    Overview: { points: components["schemas"]["PointNow"][]; as_of_us: number };
-    Lane: { stage: string; title: string; procedure: string; direction: string; agency: string; count: number; oldest_us: number; past_target: number };
-    Board: { point: string; lanes: components["schemas"]["Lane"][]; cards: components["schemas"]["Card"][]; next?: string | null; as_of_us: number };
-    Holder: { agency: string; officer?: string | null; desk?: string | null; stage: string };
-    HoldOf: { stage: string; until_us: number; ground?: string | null };
-    Owed: { stage: string; agency: string };
-    PartsOf: { total: number; expected: number; present: number; refused: number; settled: number };
-    Card: {
-      id: string; disclosure: string; point: string; agency?: string | null; subject_kind?: string | null; label?: string | null; detail?: string | null; procedure?: string | null; direction?: string | null;
-      part_of?: string | null; nature?: string | null; arrived_us?: number | null; expected_us?: number | null; state?: string | null; lanes: string[]; holder?: components["schemas"]["Holder"] | null;
-      holder_since_us?: number | null; due_us?: number | null; hold?: components["schemas"]["HoldOf"] | null; owed: components["schemas"]["Owed"][]; expected_release_us?: number | null;
-      parts?: components["schemas"]["PartsOf"] | null; remarks?: number | null; conflicts?: number | null; version?: number | null;
-    };
-    CardPage: { crossings: components["schemas"]["Card"][]; next?: string | null };
-    Words: { disclosure: string; text?: string | null; ask?: string | null; rules: string[] };
-    HoldNow: { until_us: number; since_us: number; officer: string; ground?: string | null; reason: components["schemas"]["Words"] };
-    Participant: { agency: string; verdict?: string | null };
-    JointNow: { since_us: number; participants: components["schemas"]["Participant"][] };
-    StageNow: {
-      stage: string; title: string; kind: components["schemas"]["StepKindView"]; side: components["schemas"]["SideView"]; agency: string; state_code: string; state: string; mandatory: boolean;
-      ready_us?: number | null; started_us?: number | null; ended_us?: number | null; officer?: string | null; waits_for?: string | null; hold?: components["schemas"]["HoldNow"] | null;
-      joint?: components["schemas"]["JointNow"] | null; reason?: components["schemas"]["Words"] | null; expected_s: number; target_s: number; after: string[]; place: components["schemas"]["PlaceOf"];
-    };
-    CommandOffer: { command: string; stage?: string | null; needs: string[]; allowed: boolean; why?: components["schemas"]["Problem"] | null };
-    CrossingView: {
-      card: components["schemas"]["Card"]; subject: Record<string, never>; conditions: string[]; path: components["schemas"]["StageNow"][]; procedure_title: string; opened_us: number; opened_by: string; origin: string;
-      matched?: string | null; custody?: string | null; reversed?: string | null; commands: components["schemas"]["CommandOffer"][]; reversal: string[]; framework_version: string; version: number;
-    };
-    OpenRequest: { point: string; procedure: string; direction: string; subject: Record<string, never>; conditions?: string[]; part_of?: string | null; arrived?: boolean; expected_us?: number | null; origin?: string | null };
-    CommandRequest: {
-      command: string; stage?: string | null; to?: string | null; ground?: string | null; reason?: string | null; note?: string | null; text?: string | null; topic?: string | null; verdict?: string | null;
-      agreement?: string | null; condition?: string | null; until_us?: number | null; take_over?: boolean | null; expected_version?: number | null;
-    };
-    TimelineEntry: { id: string; index: number; kind: string; happened_us: number; recorded_us: number; officer: string; agency: string; stage?: string | null; params: Record<string, never>; words?: components["schemas"]["Words"] | null };
-    Timeline: { entries: components["schemas"]["TimelineEntry"][]; next?: string | null };
-    ScanOpen: { procedure: string; direction: string };
-    Scan: { mrz: string; accept?: boolean; open?: components["schemas"]["ScanOpen"] | null; crossing?: string | null };
-    ReasonView: { field: string; agreement: string; announced: string; shown: string };
-    CandidateView: { kind: string; reasons: components["schemas"]["ReasonView"][]; card: components["schemas"]["Card"] };
-    ScanResult: { outcome: string; document?: Record<string, never> | null; likely_readings: string[][]; problem?: string | null; candidates: components["schemas"]["CandidateView"][]; crossing?: components["schemas"]["CrossingView"] | null };
-    IntakeProblem: { code: string; detail: string; segment?: number | null; position?: number | null };
-    ReceiptView: { id: string; state: string; received_us: number; point: string; message_ref: string; flight?: string | null; crossing?: string | null; passengers: number; error?: components["schemas"]["IntakeProblem"] | null };
-    Receipts: { receipts: components["schemas"]["ReceiptView"][] };
-    IntakePage: { messages: components["schemas"]["ReceiptView"][]; next?: string | null };
-    IntakeMessage: { receipt: components["schemas"]["ReceiptView"]; body: string };
-    NewToken: { name: string };
-    TokenView: { id: string; name: string; made_us: number; secret?: string | null };
-    AccessLine: { at_us: number; officer: string; agency: string; purpose: string; what: string; subject: string; records: number };
-    AccessPage: { lines: components["schemas"]["AccessLine"][]; next?: string | null };
-  };
-}
-type Answer<T, Code extends number = 200> = { responses: { [K in Code]: { headers: Record<string, unknown>; content: { "application/json": T } } } };
-type Nothing = { responses: { 204: { headers: Record<string, unknown>; content?: never } } };
-type None = { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never };
-type At<P, Q = never> = { parameters: { query?: Q; header?: never; path: P; cookie?: never }; requestBody?: never };
-type Ask<Q> = { parameters: { query?: Q; header?: never; path?: never; cookie?: never }; requestBody?: never };
-type Send<B, P = never> = { parameters: { query?: never; header?: never; path: P; cookie?: never }; requestBody: { content: { "application/json": B } } };
-type SendHere<B> = { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": B } } };
-type Pages = { cursor?: string | null; limit?: number | null };
-type S = components["schemas"];
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
+
 export interface paths {
-  "/api/v1/session": { get: None & Answer<S["SessionView"]>; post: SendHere<S["SignIn"]> & Answer<S["SessionView"]>; delete: None & Nothing };
-  "/api/v1/session/demo": { post: SendHere<S["DemoSignIn"]> & Answer<S["SessionView"]> };
-  "/api/v1/demo/officers": { get: None & Answer<S["OfficerCard"][]> };
-  "/api/v1/framework": { get: None & Answer<S["FrameworkView"]> };
-  "/api/v1/points": { get: None & Answer<S["Overview"]> };
-  "/api/v1/points/{point}/paths": { get: At<{ point: string }> & Answer<S["PointPaths"]> };
-  "/api/v1/points/{point}/board": { get: At<{ point: string }, Pages & { subject?: string | null }> & Answer<S["Board"]> };
-  "/api/v1/crossings": { get: Ask<Pages & { point?: string | null; subject?: string | null; q?: string | null }> & Answer<S["CardPage"]>; post: SendHere<S["OpenRequest"]> & Answer<S["CrossingView"], 201> };
-  "/api/v1/crossings/{id}": { get: At<{ id: string }> & Answer<S["CrossingView"]> };
-  "/api/v1/crossings/{id}/parts": { get: At<{ id: string }, Pages> & Answer<S["CardPage"]> };
-  "/api/v1/crossings/{id}/timeline": { get: At<{ id: string }, Pages> & Answer<S["Timeline"]> };
-  "/api/v1/crossings/{id}/commands": { post: Send<S["CommandRequest"], { id: string }> & Answer<S["CrossingView"]> };
-  "/api/v1/scan": { post: SendHere<S["Scan"]> & Answer<S["ScanResult"]> };
-  "/api/v1/flights": { get: Ask<Pages & { point?: string | null }> & Answer<S["CardPage"]> };
-  "/api/v1/intake": { get: Ask<Pages & { point?: string | null; state?: string | null }> & Answer<S["IntakePage"]> };
-  "/api/v1/intake/{id}": { get: At<{ id: string }> & Answer<S["IntakeMessage"]> };
-  "/api/v1/intake/{id}/replay": { post: At<{ id: string }> & Answer<S["Receipts"]> };
-  "/api/v1/tokens": { get: None & Answer<S["TokenView"][]>; post: SendHere<S["NewToken"]> & Answer<S["TokenView"], 201> };
-  "/api/v1/tokens/{id}": { delete: At<{ id: string }> & Nothing };
-  "/api/v1/access-log": { get: Ask<Pages> & Answer<S["AccessPage"]> };
+    "/api/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The access log, the newest first; for auditors. */
+        get: operations["access_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Crossings of a point, the newest first, or by the beginning of a name. */
+        get: operations["list_crossings"];
+        put?: never;
+        /** Open a crossing. */
+        post: operations["open_crossing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A crossing. */
+        get: operations["get_crossing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a crossing. */
+        post: operations["command_crossing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The parts of a crossing. */
+        get: operations["list_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a crossing, all agencies in one line of time, as far as it is disclosed. */
+        get: operations["list_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The made-up officers that a demo offers. */
+        get: operations["demo_officers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The framework: who, where, and the legal grounds. */
+        get: operations["framework"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept messages, the newest first. */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/paxlst": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in passenger and crew lists (UN/EDIFACT PAXLST). Each message gets a receipt of its own. */
+        post: operations["send_paxlst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A kept message as it came. */
+        get: operations["get_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a kept message in again, after what stood in its way has been mended. */
+        post: operations["replay_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A feed of what happens. */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every point that the officer may know the figures of. */
+        get: operations["list_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points/{point}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board of a point: a lane for each stage, a card for each crossing. */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points/{point}/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The procedures and desks of a point. */
+        get: operations["paths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a document at the desk. */
+        post: operations["scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and the server's time. */
+        get: operations["session"];
+        put?: never;
+        /** Sign in with account and password. */
+        post: operations["sign_in"];
+        /** Sign out. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in as a made-up officer; only in a demo. */
+        post: operations["sign_in_demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The officer's tokens. */
+        get: operations["tokens"];
+        put?: never;
+        /** Make a token that acts as the officer. */
+        post: operations["make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a token. */
+        delete: operations["remove_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Who read what, when, for which purpose. */
+        AccessLine: {
+            agency: string;
+            /** Format: int64 */
+            at_us: number;
+            officer: string;
+            purpose: string;
+            /**
+             * Format: int64
+             * @description How many records were shown.
+             */
+            records: number;
+            /** @description The point or the crossing. */
+            subject: string;
+            /** @description board, list, parts, crossing, timeline, scan, intake. */
+            what: string;
+        };
+        /** @description A page of the access log. */
+        AccessPage: {
+            lines: components["schemas"]["AccessLine"][];
+            next?: string | null;
+        };
+        /** @description An agency. */
+        AgencyView: {
+            functions: string[];
+            id: string;
+            name: string;
+            short: string;
+            state: string;
+        };
+        /** @description A board. */
+        Board: {
+            /** Format: int64 */
+            as_of_us: number;
+            /** @description Those that have waited longest first. */
+            cards: components["schemas"]["Card"][];
+            lanes: components["schemas"]["Lane"][];
+            next?: string | null;
+            point: string;
+        };
+        /** @description A crossing that the document may belong to. */
+        CandidateView: {
+            card: components["schemas"]["Card"];
+            /** @description exact or likely. */
+            kind: string;
+            reasons: components["schemas"]["ReasonView"][];
+        };
+        /** @description A crossing in short. With `disclosure` `exists` only `id`, `disclosure`, `point` and `agency` are there: ask that agency. */
+        Card: {
+            /** @description Whom to ask, when only `exists` is disclosed. */
+            agency?: string | null;
+            /**
+             * Format: int64
+             * @description When it arrived. Microseconds since 1970, UTC.
+             */
+            arrived_us?: number | null;
+            /**
+             * Format: int32
+             * @description How many entries contradict earlier ones.
+             */
+            conflicts?: number | null;
+            /** @description The second line. */
+            detail?: string | null;
+            /** @description inbound or outbound. */
+            direction?: string | null;
+            /** @description `content` or `exists`. */
+            disclosure: string;
+            /**
+             * Format: int64
+             * @description When the stage's target is over.
+             */
+            due_us?: number | null;
+            /**
+             * Format: int64
+             * @description When it should be released.
+             */
+            expected_release_us?: number | null;
+            /**
+             * Format: int64
+             * @description When it is expected.
+             */
+            expected_us?: number | null;
+            hold?: components["schemas"]["HoldOf"] | null;
+            holder?: components["schemas"]["Holder"] | null;
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            holder_since_us?: number | null;
+            /** @description The crossing. */
+            id: string;
+            /** @description Name, plate, flight or ship. */
+            label?: string | null;
+            /** @description The stages it waits at or is in. */
+            lanes: string[];
+            /** @description observed, simulated or exercise. */
+            nature?: string | null;
+            /** @description What is still owed, and by whom. */
+            owed: components["schemas"]["Owed"][];
+            /** @description The crossing it is part of. */
+            part_of?: string | null;
+            parts?: components["schemas"]["PartsOf"] | null;
+            /** @description The crossing point. */
+            point: string;
+            /** @description The procedure. */
+            procedure?: string | null;
+            /**
+             * Format: int32
+             * @description How many remarks it has.
+             */
+            remarks?: number | null;
+            /** @description expected, waiting, in_control, referred, held, refused, released, readmitted, cancelled. */
+            state?: string | null;
+            /** @description traveller, person_on_foot, flight, truck, bus, car, vessel, consignment. */
+            subject_kind?: string | null;
+            /**
+             * Format: int32
+             * @description How many entries it has.
+             */
+            version?: number | null;
+        };
+        /** @description A page of crossings. */
+        CardPage: {
+            crossings: components["schemas"]["Card"][];
+            next?: string | null;
+        };
+        /** @description The server's time: what the console's clocks run by. */
+        ClockNow: {
+            /**
+             * Format: int64
+             * @description Microseconds since 1970, UTC.
+             */
+            now_us: number;
+            /**
+             * Format: double
+             * @description 1 is the world's rate; a demo runs faster.
+             */
+            rate: number;
+        };
+        /** @description A command that can be given now, or cannot, and why. */
+        CommandOffer: {
+            allowed: boolean;
+            command: string;
+            /** @description What has to be filled in. */
+            needs: string[];
+            stage?: string | null;
+            why?: components["schemas"]["Problem"] | null;
+        };
+        /** @description A command on a crossing. Which fields are needed depends on the command; the crossing's `commands` say. */
+        CommandRequest: {
+            /** @description For `reverse`. */
+            agreement?: string | null;
+            /** @description arrive, start, pass, refer, hold, lift_hold, refuse, waive, hand_over, accept_hand_over, give_back, reverse, request_joint, finding, release_joint, mark, remark, release, readmit, cancel. */
+            command: string;
+            /** @description For `mark`. */
+            condition?: string | null;
+            /** @description The legal ground, for `hold` and `refuse`. */
+            ground?: string | null;
+            /** @description A note, for `pass`. */
+            note?: string | null;
+            reason?: string | null;
+            stage?: string | null;
+            /** @description Relieve a colleague of the same agency, for `start`. */
+            take_over?: boolean | null;
+            /** @description Words of a remark or a finding. */
+            text?: string | null;
+            /** @description The stage that is asked, for `refer`. */
+            to?: string | null;
+            /** @description general, medical, intelligence or risk, for `remark`. */
+            topic?: string | null;
+            /**
+             * Format: int64
+             * @description When a hold ends at the latest. Microseconds since 1970, UTC.
+             */
+            until_us?: number | null;
+            /** @description clear or objection, for `finding`. */
+            verdict?: string | null;
+        };
+        /** @description A crossing. */
+        CrossingView: {
+            card: components["schemas"]["Card"];
+            commands: components["schemas"]["CommandOffer"][];
+            conditions: string[];
+            /** @description exit, offered, entry; absent without a hand-over. */
+            custody?: string | null;
+            framework_version: string;
+            /** @description How the document at the desk matched the announcement. */
+            matched?: string | null;
+            opened_by: string;
+            /** Format: int64 */
+            opened_us: number;
+            /** @description hand, scan, passenger_list, api. */
+            origin: string;
+            path: components["schemas"]["StageNow"][];
+            procedure_title: string;
+            /** @description Agreements under which entry controls may come first. */
+            reversal: string[];
+            reversed?: string | null;
+            /** @description Who or what crosses, field by field. */
+            subject: Record<string, never>;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A demo officer to sign in as. */
+        DemoSignIn: {
+            /** @description The account, one of `/demo/officers`. */
+            officer: string;
+        };
+        /** @description A desk. */
+        DeskView: {
+            agency: string;
+            id: string;
+            kind: string;
+            name: string;
+        };
+        /** @description Which framework runs. */
+        FrameworkName: {
+            id: string;
+            name: string;
+            version: string;
+        };
+        /** @description The framework. */
+        FrameworkView: {
+            agencies: components["schemas"]["AgencyView"][];
+            hold_grounds: components["schemas"]["GroundView"][];
+            id: string;
+            languages: string[];
+            name: string;
+            points: components["schemas"]["PointView"][];
+            refusal_grounds: components["schemas"]["GroundView"][];
+            state: string;
+            version: string;
+        };
+        /** @description A legal ground. */
+        GroundView: {
+            function: string;
+            id: string;
+            legal_basis: string;
+            /**
+             * Format: int64
+             * @description The longest a hold may last. Seconds.
+             */
+            max_s?: number | null;
+            /** @description Only officers of this state may use it. */
+            state?: string | null;
+            title: string;
+        };
+        /** @description A hold. */
+        HoldNow: {
+            /** @description The legal ground, when it may be disclosed. */
+            ground?: string | null;
+            officer: string;
+            reason: components["schemas"]["Words"];
+            /** Format: int64 */
+            since_us: number;
+            /** Format: int64 */
+            until_us: number;
+        };
+        /** @description A hold. */
+        HoldOf: {
+            ground?: string | null;
+            stage: string;
+            /** Format: int64 */
+            until_us: number;
+        };
+        /** @description Who has a crossing. */
+        Holder: {
+            agency: string;
+            desk?: string | null;
+            officer?: string | null;
+            stage: string;
+        };
+        /** @description Why a message was not used. */
+        IntakeProblem: {
+            /** @description What an integrator tests for. */
+            code: string;
+            /** @description The sentence. */
+            detail: string;
+            /** @description Byte of the interchange. */
+            position: number;
+            /** @description Number of the segment, from 1; 0 for the whole. */
+            segment: number;
+        };
+        /** @description A joint examination. */
+        JointNow: {
+            participants: components["schemas"]["Participant"][];
+            /** Format: int64 */
+            since_us: number;
+        };
+        /** @description A lane. */
+        Lane: {
+            agency: string;
+            /**
+             * Format: int64
+             * @description Crossings waiting at the stage or in it.
+             */
+            count: number;
+            direction: string;
+            /**
+             * Format: int64
+             * @description Since when the oldest of them. Microseconds since 1970, UTC.
+             */
+            oldest_us: number;
+            /**
+             * Format: int64
+             * @description Waiting longer than the target.
+             */
+            past_target: number;
+            procedure: string;
+            stage: string;
+            title: string;
+        };
+        /** @description A kept message as it came. */
+        MessageView: {
+            /** @description The whole interchange. */
+            body: string;
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description A page of kept messages. */
+        Messages: {
+            messages: components["schemas"]["Receipt"][];
+            next?: string | null;
+        };
+        /** @description A token to be made. */
+        NewToken: {
+            /** @description What it is for. */
+            name: string;
+        };
+        /** @description An officer, in short. */
+        OfficerCard: {
+            agency: string;
+            agency_name: string;
+            desk: string;
+            desk_name: string;
+            id: string;
+            name: string;
+            /** @description Empty at a national desk. */
+            point: string;
+            purposes: string[];
+            roles: string[];
+            state: string;
+        };
+        /** @description A crossing to be opened. */
+        OpenRequest: {
+            /** @description Whether it is here. */
+            arrived?: boolean;
+            /** @description Conditions that hold, such as `has_goods`. */
+            conditions?: string[];
+            /** @description inbound or outbound. */
+            direction: string;
+            /**
+             * Format: int64
+             * @description When it is expected. Microseconds since 1970, UTC.
+             */
+            expected_us?: number | null;
+            /** @description hand, scan or api. */
+            origin?: string | null;
+            /** @description The crossing it is part of. */
+            part_of?: string | null;
+            /** @description The crossing point. */
+            point: string;
+            /** @description The procedure. */
+            procedure: string;
+            /** @description Who or what crosses: `kind` (traveller, person_on_foot, flight, truck, bus, car, vessel, consignment) and its fields; see the guide. */
+            subject: Record<string, never>;
+        };
+        /** @description The country at a glance. */
+        Overview: {
+            /** Format: int64 */
+            as_of_us: number;
+            points: components["schemas"]["PointNow"][];
+        };
+        /** @description A stage that is owed. */
+        Owed: {
+            agency: string;
+            stage: string;
+        };
+        /** @description One agency in it. */
+        Participant: {
+            agency: string;
+            /** @description clear, objection, or absent while it is owed. */
+            verdict?: string | null;
+        };
+        /** @description Parts by where they are. */
+        PartsOf: {
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            present: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            settled: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description A procedure at a point. */
+        PathView: {
+            /** @description Conditions that its stages know. */
+            conditions: string[];
+            direction: string;
+            parts: string[];
+            procedure: string;
+            stages: components["schemas"]["StageView"][];
+            subject: string;
+            title: string;
+        };
+        /** @description Where a framework states a rule. */
+        PlaceOf: {
+            /** @description From 1. */
+            column: number;
+            /** @description Path below the framework's directory. */
+            file: string;
+            /** @description From 1. */
+            line: number;
+        };
+        /** @description A point at a glance. */
+        PointNow: {
+            /**
+             * Format: int64
+             * @description Held.
+             */
+            held: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description Since when the one that has waited longest waits. Microseconds since 1970, UTC.
+             */
+            oldest_us?: number | null;
+            /**
+             * Format: int64
+             * @description Crossings that are here and not over.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Waiting longer than the target of their stage.
+             */
+            past_target: number;
+            /**
+             * Format: int64
+             * @description Refused and not yet settled.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Of these, waiting at a stage or in it.
+             */
+            waiting: number;
+        };
+        /** @description What runs at a point. */
+        PointPaths: {
+            desks: components["schemas"]["DeskView"][];
+            paths: components["schemas"]["PathView"][];
+            point: string;
+        };
+        /** @description A crossing point. */
+        PointView: {
+            environment: string;
+            id: string;
+            lead: string;
+            name: string;
+            /** @description State of the neighbouring half. */
+            neighbour?: string | null;
+            one_stop: boolean;
+            /** @description Latitude and longitude, WGS 84 degrees. */
+            position: number[];
+            status: string;
+            time_zone: string;
+        };
+        /** @description A problem document (RFC 9457). */
+        Problem: {
+            /** @description What an integrator tests for, and what the console translates. */
+            code: string;
+            /** @description This problem. */
+            detail: string;
+            /** @description The data of the sentence. */
+            fields?: Record<string, never> | null;
+            place?: components["schemas"]["PlaceOf"] | null;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description The kind of problem. */
+            title: string;
+        };
+        /** @description How one field compares. */
+        ReasonView: {
+            /** @description same, close, differs, unknown. */
+            agreement: string;
+            announced: string;
+            field: string;
+            shown: string;
+        };
+        /** @description What became of one message. */
+        Receipt: {
+            /** @description Its crossing. */
+            crossing?: string | null;
+            error?: components["schemas"]["IntakeProblem"] | null;
+            /** @description The flight. */
+            flight?: string | null;
+            /** @description Under which it is kept. */
+            id: string;
+            /** @description Message reference number. */
+            message_ref: string;
+            /** @description People on the list. */
+            passengers: number;
+            /**
+             * Format: int64
+             * @description When it came. Microseconds since 1970, UTC.
+             */
+            received_us: number;
+            /** @description accepted, rejected, duplicate. */
+            state: string;
+        };
+        /** @description What became of an interchange. */
+        Receipts: {
+            receipts: components["schemas"]["Receipt"][];
+        };
+        /** @description A scan. */
+        Scan: {
+            /** @description An officer has looked at the page and confirms the lines although a check digit fails. */
+            accept?: boolean;
+            /** @description Take this crossing although it was only a likely match. */
+            crossing?: string | null;
+            /** @description The lines of the machine-readable zone, as the reader typed them. */
+            mrz: string;
+            open?: components["schemas"]["ScanOpen"] | null;
+        };
+        /** @description What to open without an announcement. */
+        ScanOpen: {
+            /** @description inbound or outbound. */
+            direction: string;
+            procedure: string;
+        };
+        /** @description What a scan came to. */
+        ScanResult: {
+            candidates: components["schemas"]["CandidateView"][];
+            crossing?: components["schemas"]["CrossingView"] | null;
+            /** @description The zone, field by field (see docs/formats.md). */
+            document?: Record<string, never> | null;
+            /** @description Readings that would make every check digit agree; look at the page and scan again, or confirm. */
+            likely_readings: string[][];
+            /** @description matched, opened, choose, none, doubtful, unreadable. */
+            outcome: string;
+            /** @description What is wrong with the lines, when they are no zone at all. */
+            problem?: string | null;
+        };
+        /** @description A session. */
+        SessionView: {
+            clock: components["schemas"]["ClockNow"];
+            /** @description Sent back in `x-mpaka-csrf` by calls that change something. */
+            csrf?: string | null;
+            /** @description Everything is made up. */
+            demo: boolean;
+            framework: components["schemas"]["FrameworkName"];
+            officer?: components["schemas"]["OfficerCard"] | null;
+        };
+        /**
+         * @description Whose half.
+         * @enum {string}
+         */
+        SideView: "exit" | "entry" | "joint";
+        /** @description Who signs in. */
+        SignIn: {
+            /** @description Its password. */
+            password: string;
+            /** @description The account. */
+            username: string;
+        };
+        /** @description A stage of a crossing. */
+        StageNow: {
+            after: string[];
+            agency: string;
+            /** Format: int64 */
+            ended_us?: number | null;
+            /** Format: int32 */
+            expected_s: number;
+            hold?: components["schemas"]["HoldNow"] | null;
+            joint?: components["schemas"]["JointNow"] | null;
+            kind: components["schemas"]["StepKindView"];
+            mandatory: boolean;
+            officer?: string | null;
+            /** @description Where the framework describes the stage. */
+            place: components["schemas"]["PlaceOf"];
+            /** Format: int64 */
+            ready_us?: number | null;
+            reason?: components["schemas"]["Words"] | null;
+            side: components["schemas"]["SideView"];
+            stage: string;
+            /** Format: int64 */
+            started_us?: number | null;
+            /** @description pending, ready, in_progress, referred, held, passed, waived, joint, refused, not_applicable. */
+            state: string;
+            state_code: string;
+            /** Format: int32 */
+            target_s: number;
+            title: string;
+            /** @description The stage whose answer it waits for. */
+            waits_for?: string | null;
+        };
+        /** @description A stage at a point. */
+        StageView: {
+            after: string[];
+            agency: string;
+            /** @description The condition under which it applies. */
+            applies?: string | null;
+            /** Format: int32 */
+            expected_s: number;
+            id: string;
+            /** @description gate, control, handover, joint_examination, release. */
+            kind: components["schemas"]["StepKindView"];
+            mandatory: boolean;
+            /** @description exit, entry, joint. */
+            side: components["schemas"]["SideView"];
+            state: string;
+            /** Format: int32 */
+            target_s: number;
+            title: string;
+            waivable: boolean;
+        };
+        /**
+         * @description What a stage is.
+         * @enum {string}
+         */
+        StepKindView: "gate" | "control" | "handover" | "joint_examination" | "release";
+        /** @description A page of a timeline. */
+        Timeline: {
+            entries: components["schemas"]["TimelineEntry"][];
+            next?: string | null;
+        };
+        /** @description One line of a timeline. */
+        TimelineEntry: {
+            agency: string;
+            /** Format: int64 */
+            happened_us: number;
+            id: string;
+            /** Format: int64 */
+            index: number;
+            /** @description The kind of fact, with its version. */
+            kind: string;
+            officer: string;
+            /** @description Where a referral went, which condition was found, and the like; nothing that was written in words. */
+            params: Record<string, never>;
+            /** Format: int64 */
+            recorded_us: number;
+            stage?: string | null;
+            words?: components["schemas"]["Words"] | null;
+        };
+        /** @description A token. */
+        TokenView: {
+            id: string;
+            /** Format: int64 */
+            made_us: number;
+            name: string;
+            /** @description The token itself; shown once, when it is made. It is kept only as a SHA-256 digest. */
+            secret?: string | null;
+        };
+        /** @description Words that may be disclosed, or only their existence. */
+        Words: {
+            /** @description Whom to ask, when they are not. */
+            ask?: string | null;
+            /** @description `content` or `exists`. */
+            disclosure: string;
+            /** @description The sharing rules that decided. */
+            rules: string[];
+            /** @description The words, when they are disclosed. */
+            text?: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    access_log: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Lines of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_crossings: {
+        parameters: {
+            query?: {
+                /** @description At this point; the officer's own, when absent. */
+                point?: string | null;
+                /** @description Only this kind of subject. */
+                subject?: string | null;
+                /** @description Whose name, plate, flight or ship begins like this. */
+                q?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Cards of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_crossing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossingView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_crossing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossingView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_crossing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossingView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_parts: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Cards of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_timeline: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Lines of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demo_officers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerCard"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description For this point; the officer's own, when absent. */
+                point?: string | null;
+                /** @description accepted, rejected or replayed; rejected, when absent. */
+                state?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Messages of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_paxlst: {
+        parameters: {
+            query?: {
+                /** @description The crossing point; the officer's own, when absent. */
+                point?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: {
+                /** @description Only this point. */
+                point?: string | null;
+            };
+            header?: {
+                /** @description where a lost connection ended */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                /** @description Only this kind of subject. */
+                subject?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Cards of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointPaths"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanResult"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
 }

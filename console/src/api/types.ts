@@ -23,7 +23,7 @@ export type OpenRequest = S["OpenRequest"];
 export type TimelineEntry = S["TimelineEntry"];
 export type Scan = S["Scan"];
 export type ScanResult = S["ScanResult"];
-export type Receipt = S["ReceiptView"];
+export type Receipt = S["Receipt"];
 export type Token = S["TokenView"];
 export type Place = S["PlaceOf"];
 
