@@ -67,9 +67,12 @@ interface SelectProps {
   /** The label is only for those who hear it. */
   compact?: boolean;
   isRequired?: boolean;
+  hint?: string | undefined;
+  error?: string | undefined;
+  autoFocus?: boolean;
 }
 
-export function Select({ label, options, value, onChange, placeholder, compact, isRequired }: SelectProps) {
+export function Select({ label, options, value, onChange, placeholder, compact, isRequired, hint, error, autoFocus }: SelectProps) {
   return (
     <AriaSelect
       className={compact ? "field compact" : "field"}
@@ -77,12 +80,20 @@ export function Select({ label, options, value, onChange, placeholder, compact, 
       onChange={(key) => onChange(String(key ?? ""))}
       placeholder={placeholder ?? t("field.choose")}
       isRequired={isRequired ?? false}
+      isInvalid={Boolean(error)}
+      autoFocus={autoFocus ?? false}
     >
       <Label className={compact ? "visually-hidden" : "label"}>{label}</Label>
       <Button className="input select-button">
         <span className="clip">{options.find((o) => o.id === value)?.name ?? placeholder ?? t("field.choose")}</span>
         <Icon name="chevron" size={12} />
       </Button>
+      {hint && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
       <Popover className="popover" offset={4}>
         <ListBox className="listbox" items={options}>
           {(option) => (

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { answer, api } from "../api/client";
+import { problemOf } from "../api/problem";
+import { crossingQuery, timelineQuery } from "../api/queries";
+import type { CommandRequest, Crossing } from "../api/types";
+import { say } from "../design/Toast";
+import { t, word } from "../i18n";
+
+/** The version that a command was decided on; the server reads it, its document does not list it yet. */
+type Versioned = CommandRequest & { expected_version: number };
+
+/**
+ * Sends commands on a crossing, one at a time.
+ *
+ * An attempt keeps its key until it is answered: the same command sent again after a lost answer is carried out once. The version is left out of what makes
+ * two attempts the same, because the lost attempt itself may have moved it.
+ */
+export function useSend(crossing: Crossing, onDone?: (crossing: Crossing) => void) {
+  const client = useQueryClient();
+  const id = crossing.card.id;
+  const attempt = useRef({ what: "", key: "" });
+  const under = useRef(false);
+  const mutation = useMutation({
+    mutationFn: (request: CommandRequest) => {
+      const what = JSON.stringify(request);
+      if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
+      const body: Versioned = { ...request, expected_version: crossing.version };
+      const headers = { "idempotency-key": attempt.current.key };
+      return answer(api.POST("/api/v1/crossings/{id}/commands", { params: { path: { id } }, body, headers }));
+    },
+    onSuccess: async (view, request) => {
+      attempt.current = { what: "", key: "" };
+      // An older answer that is still on its way would undo what is shown.
+      await client.cancelQueries({ queryKey: crossingQuery(id).queryKey });
+      client.setQueryData(crossingQuery(id).queryKey, view);
+      client.invalidateQueries({ queryKey: timelineQuery(id).queryKey });
+      say(t("crossing.done", { command: word("command", request.take_over ? "take_over" : request.command) }));
+      onDone?.(view);
+    },
+    onError: (thrown) => {
+      const { code, status } = problemOf(thrown);
+      if (code === "moved_on") say(t("problem.moved_on"), "red");
+      // Whatever was refused was decided on something that is no longer so.
+      if (status !== 0) client.invalidateQueries({ queryKey: crossingQuery(id).queryKey });
+    },
+    onSettled: () => {
+      under.current = false;
+    },
+  });
+  /** Sends unless something is under way; two presses in one frame are one command. */
+  const send = (request: CommandRequest, onSent?: () => void, onRefused?: (code: string) => void) => {
+    if (under.current) return;
+    under.current = true;
+    mutation.mutate(request, { onSuccess: onSent, onError: (thrown) => onRefused?.(problemOf(thrown).code) });
+  };
+  return { send, isPending: mutation.isPending, error: mutation.error, again: mutation.variables, reset: mutation.reset };
+}
