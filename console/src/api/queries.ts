@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { answer, api, carry } from "./client";
 import { setServerClock } from "./clock";
 import type { Framework, Session } from "./types";
@@ -82,9 +82,12 @@ export const partsQuery = (id: string) =>
   });
 
 export const flightsQuery = (point: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["flights", point],
-    queryFn: () => answer(api.GET("/api/v1/crossings", { params: { query: { point, subject: "flight", limit: PAGE_LIMIT } } })),
+    queryFn: ({ pageParam }) =>
+      answer(api.GET("/api/v1/crossings", { params: { query: { point, subject: "flight", limit: PAGE_LIMIT, cursor: pageParam } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
     enabled: point !== "",
   });
 
@@ -96,10 +99,13 @@ export const searchQuery = (point: string, q: string) =>
   });
 
 export const intakeQuery = (point: string, state: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["intake", point, state],
-    queryFn: () =>
-      answer(api.GET("/api/v1/intake", { params: { query: { point: point || null, state: state || null, limit: PAGE_LIMIT } } })),
+    queryFn: ({ pageParam }) =>
+      answer(api.GET("/api/v1/intake", { params: { query: { point, state, limit: PAGE_LIMIT, cursor: pageParam } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    enabled: point !== "",
   });
 
 export const messageQuery = (id: string) =>
@@ -110,6 +116,14 @@ export const messageQuery = (id: string) =>
   });
 
 export const tokensQuery = queryOptions({ queryKey: ["tokens"], queryFn: () => answer(api.GET("/api/v1/tokens")) });
+
+/** The access log; only auditors are answered. */
+export const accessQuery = infiniteQueryOptions({
+  queryKey: ["access-log"],
+  queryFn: ({ pageParam }) => answer(api.GET("/api/v1/access-log", { params: { query: { limit: PAGE_LIMIT, cursor: pageParam } } })),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
 
 /** Who is signed in. Only for screens behind the sign-in. */
 export function useOfficer() {

@@ -23,6 +23,8 @@ export type OpenRequest = S["OpenRequest"];
 export type TimelineEntry = S["TimelineEntry"];
 export type Scan = S["Scan"];
 export type ScanResult = S["ScanResult"];
+export type Candidate = S["CandidateView"];
+export type Receipts = S["Receipts"];
 export type Receipt = S["Receipt"];
 export type Token = S["TokenView"];
 export type Place = S["PlaceOf"];
@@ -39,5 +41,19 @@ export interface ScannedDocument {
   birth_date?: string;
   expiry_date?: string;
   sex?: string;
-  problems?: { code: string; field: string; line: number; column: number; found: string; expected: string; invalid: boolean }[];
+  document_code?: string;
+  problems?: ZoneProblem[];
+  /** As they were read: upper case, padded. */
+  lines?: string[];
+}
+
+/** What is wrong with a machine-readable zone. Line and column from 1. */
+export interface ZoneProblem {
+  code: string;
+  field: string;
+  line: number;
+  column: number;
+  found: string;
+  expected: string;
+  invalid: boolean;
 }

@@ -1,4 +1,3 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { placeText, problemOf, problemText } from "../api/problem";
 import { t } from "../i18n";
@@ -83,8 +82,16 @@ export function Skeleton({ lines = 4 }: { lines?: number }) {
   );
 }
 
+/** What {@link Loaded} needs to know of a request: one page or many. */
+interface Asked<T> {
+  data: T | undefined;
+  isError: boolean;
+  error: unknown;
+  refetch: () => unknown;
+}
+
 /** What a request came to: room while it runs, the problem with a way to try again, or its answer. Old answers stay beside a new problem. */
-export function Loaded<T>({ query, lines, children }: { query: UseQueryResult<T>; lines?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>({ query, lines, children }: { query: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
   if (query.data !== undefined) {
     return (
       <>
