@@ -39,6 +39,13 @@ const design = createRoute({
   component: lazyRouteComponent(() => import("../design/DesignPage"), "DesignPage"),
 });
 
+/** What integrators read; open to everybody, like the document it draws. */
+const apiDocs = createRoute({
+  getParentRoute: () => root,
+  path: "/docs/api",
+  component: lazyRouteComponent(() => import("../apidocs/ApiDocs"), "ApiDocs"),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -109,6 +116,7 @@ export function makeRouter(client: QueryClient) {
   const tree = root.addChildren([
     signIn,
     design,
+    apiDocs,
     shell.addChildren([overview, board, desk, flights, flight, crossing, open, intake, account]),
   ]);
   return createRouter({

@@ -11,6 +11,7 @@ mod card;
 mod clock;
 mod console;
 mod demo;
+mod describe;
 mod model;
 mod page;
 mod problem;
@@ -30,25 +31,19 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use describe::{Document, Doors};
 use framework::Rulebook;
 use journal::Journal;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
-use utoipa::OpenApi;
+use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// Longest time one request may take; the live feed is outside it. Seconds.
 pub const REQUEST_SECONDS: u64 = 30;
-
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Mpaka",
-    description = "Inter-agency border coordination. Times are whole microseconds since 1970, UTC, in fields that end in `_us`. Errors are problem documents (RFC 9457)."
-))]
-struct Document;
 
 /// What the server is started with.
 pub struct Parts {
@@ -91,7 +86,7 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::{account, board, crossing, framework, intake, session};
-    OpenApiRouter::with_openapi(Document::openapi()).nest(
+    OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
             .routes(routes!(session::session, session::sign_in, session::sign_out))
@@ -123,9 +118,12 @@ fn feed() -> OpenApiRouter<App> {
 
 /// The OpenAPI 3.1 document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let (_, mut document) = api().split_for_parts();
+    let (_, routes) = api().split_for_parts();
     let (_, live) = feed().split_for_parts();
+    let mut document = Document::openapi();
+    document.merge(routes);
     document.merge(live);
+    Doors.modify(&mut document);
     document
 }
 
