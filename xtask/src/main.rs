@@ -1,7 +1,9 @@
 //! `cargo xtask`: what a developer and CI run.
 
 mod bench;
+mod demo;
 mod run;
+mod setup;
 mod test;
 mod tidy;
 
@@ -9,7 +11,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Test, check and measure Mpaka")]
+#[command(name = "cargo xtask", about = "Show, test, check and measure Mpaka")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -17,6 +19,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build the console and the server and show a living border, all of it made up.
+    Demo(demo::DemoArgs),
     /// Install what tests need and run every check; the last line counts the steps.
     Test(test::TestArgs),
     /// Check what tools do not: dependency arrows, country names in code, file length, links, leftovers.
@@ -27,6 +31,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let ok = match Cli::parse().command {
+        Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Tidy => tidy::report(),
         Command::Bench(args) => bench::run(&args),

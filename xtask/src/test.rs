@@ -1,6 +1,6 @@
 //! Every check in one command, on a fresh machine too.
 
-use crate::{run, tidy};
+use crate::{run, setup, tidy};
 use clap::Args;
 use std::time::Instant;
 
@@ -16,21 +16,31 @@ pub struct TestArgs {
 
 type Step = (&'static str, fn() -> bool);
 
+/// In the order in which they find most for the least time.
 const STEPS: &[Step] = &[
-    ("tools", tools),
+    ("packages", setup::packages),
+    ("tools", setup::tools),
     ("format", || run::shown("cargo", &["fmt", "--all", "--check"])),
-    ("lint", || run::shown("cargo", &["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
+    ("console", console),
     ("tidy", tidy::report),
+    ("lint", || run::shown("cargo", &["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     ("tests", || run::shown("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])),
     ("doctests", || run::shown("cargo", &["test", "--quiet", "--doc", "--workspace"])),
+    ("browser", browser),
     ("licences", || run::shown("cargo", &["deny", "--log-level", "error", "check", "bans", "licenses", "sources"])),
 ];
 
-/// What the steps call that a fresh machine lacks.
-fn tools() -> bool {
-    ["nextest", "deny"]
-        .iter()
-        .all(|name| run::has_cargo(name) || run::shown("cargo", &["install", "--quiet", "--locked", &format!("cargo-{name}")]))
+/// The console is formatted, typed as the API is, built, and its units hold.
+fn console() -> bool {
+    let npm = |script: &str| run::shown_in("console", "npm", &["run", "--silent", script]);
+    setup::console_built() && setup::console_types() && npm("check") && npm("test")
+}
+
+/// A real browser on a real server.
+fn browser() -> bool {
+    setup::console_built()
+        && run::shown("cargo", &["build", "--quiet", "--package", "mpaka"])
+        && run::shown_in("console", "npm", &["run", "--silent", "e2e"])
 }
 
 pub fn run(args: &TestArgs) -> bool {
