@@ -19,6 +19,7 @@ export const words = {
   "state.accepted": "Accepted",
   "state.rejected": "Rejected",
   "state.duplicate": "Duplicate",
+  "state.replayed": "Tried again",
 
   "subject.traveller": "Traveller",
   "subject.person_on_foot": "Person on foot",
