@@ -78,6 +78,10 @@ export const words = {
   "topic.intelligence": "Intelligence",
   "topic.risk": "Risk",
 
+  "person.passenger": "passenger",
+  "person.crew": "crew",
+  "person.driver": "driver",
+
   "verdict.clear": "Clear",
   "verdict.objection": "Objection",
 
@@ -170,6 +174,15 @@ export const words = {
   "agreement.close": "Close",
   "agreement.differs": "Differs",
   "agreement.unknown": "Not known",
+
+  "read.board": "Board",
+  "read.list": "List",
+  "read.parts": "People on board",
+  "read.crossing": "File",
+  "read.timeline": "What happened",
+  "read.scan": "Scan",
+  "read.intake": "Messages",
+  "read.message": "Message",
 
   "problem.place": "The rule is written in",
   "problem.internal": "Something went wrong on the server. Nothing was written.",

@@ -108,7 +108,9 @@ function Body({ body, error }: { body: string; error: Receipt["error"] | undefin
   const faulty = error?.segment ?? 0;
   const [[from, to], setShown] = useState(() => around(segments.length, faulty));
   const wrong = useRef<HTMLLIElement>(null);
-  useEffect(() => wrong.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    wrong.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   if (segments.length === 0) {
     return (
       <section>
