@@ -75,6 +75,7 @@ export function Commands({ crossing, stage, keys = false, onDone }: Props) {
                   key={wordOf(offer)}
                   kind={isPrimary ? "primary" : "plain"}
                   {...(icon ? { icon } : {})}
+                  small={!group.stage}
                   shortcut={shortcut}
                   isDisabled={isPending}
                   onPress={() => choose(offer)}

@@ -5,7 +5,7 @@ import { Icon, type IconName } from "./Icon";
 export type Tone = "neutral" | "info" | "violet" | "amber" | "red" | "green" | "outline";
 
 /** Colour and sign of each state. The word is always there: colour alone says nothing. */
-const STATES: Record<string, { tone: Tone; icon?: IconName }> = {
+export const STATES: Record<string, { tone: Tone; icon?: IconName }> = {
   expected: { tone: "outline", icon: "clock" },
   waiting: { tone: "neutral" },
   in_control: { tone: "info" },

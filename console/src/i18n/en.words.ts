@@ -175,6 +175,21 @@ export const words = {
   "agreement.differs": "Differs",
   "agreement.unknown": "Not known",
 
+  "sex.F": "Female",
+  "sex.M": "Male",
+  "sex.X": "Unspecified",
+
+  "document.P": "Passport",
+  "document.I": "Identity card",
+  "document.V": "Visa",
+  "document.AC": "Crew certificate",
+
+  "condition.has_goods": "Has goods",
+  "condition.has_plants": "Has plants or plant products",
+  "condition.has_animals": "Has animals or animal products",
+  "condition.from_affected_area": "Comes from an affected area",
+  "condition.selected": "Selected for examination",
+
   "read.board": "Board",
   "read.list": "List",
   "read.parts": "People on board",
@@ -215,6 +230,8 @@ export const words = {
   "problem.holds_open": "Held at {held}.",
   "problem.parts_open": "{open} of its parts are not settled.",
   "problem.field_missing": "{field} is missing.",
+  "problem.field_too_long": "{bytes} bytes; at most {most} are kept.",
+  "problem.field_unreadable": "There are characters in it that cannot be printed.",
   "problem.moved_on": "Somebody else acted a moment ago. Look again before you decide.",
   "problem.busy": "The server is busy. Nothing was written; try again.",
   "problem.storage": "The database did not answer. Nothing was written; try again.",
