@@ -14,14 +14,14 @@ const TRANSLATED = LANGUAGES.filter((l) => l.id !== "en");
 const MAX_COUNT = 200;
 
 /** Names that no language translates. */
-const NAMES: readonly string[] = ["API"];
+const NAMES: readonly string[] = ["API", "YYYY-MM-DD"];
 
 /** Words that are written alike in English and in the other language. */
 const ALIKE: Record<string, readonly string[]> = {
   sw: [],
   fr: [
     ...["Audit", "Condition", "Conditions", "Document", "Message", "Messages", "Note", "Objection"],
-    ...["Type", "Version", "segment", "segments"],
+    ...["Type", "Version", "Visa", "segment", "segments"],
   ],
   ur: [],
 };

@@ -86,7 +86,7 @@ export const fr = {
   "overview.idle.detail": "Les points de passage apparaissent ici dès que quelqu’un arrive.",
 
   "board.search": "Rechercher un dossier",
-  "board.search.hint": "Immatriculation, nom ou numéro",
+  "board.search.hint": "Plaque, nom ou numéro",
   "board.search.none": "Aucun résultat",
   "board.path": "Procédure",
   "board.direction": "Sens",
@@ -175,7 +175,7 @@ export const fr = {
   "ask.second": "Ces marchandises ont déjà été vérifiées. Indiquez pourquoi elles le sont à nouveau.",
 
   "desk.title": "Guichet",
-  "desk.box": "Scannez un document, ou saisissez une immatriculation, un nom ou un numéro",
+  "desk.box": "Scannez un document, ou saisissez une plaque, un nom ou un numéro",
   "desk.box.hint": "Le lecteur saisit les lignes de lui-même. À la main, terminez chaque ligne par Entrée.",
   "desk.ready": "Prêt à scanner",
   "desk.ready.detail": "Posez le document sur le lecteur. Le dossier de son titulaire s’ouvre ici.",
@@ -245,6 +245,15 @@ export const fr = {
   "open.consignment": "Envoi {count}",
   "open.done": "Le dossier est ouvert",
   "open.list.hint": "Séparez par des virgules",
+  "open.direction": "Sens",
+  "open.expected": "Attendu le, heure locale",
+  "open.document.kind": "Nature du document",
+  "open.document.number": "Numéro du document",
+  "open.date": "Année-mois-jour, XX si inconnu",
+  "open.date.format": "AAAA-MM-JJ",
+  "open.number": "Un nombre entier",
+  "open.rows.none": "Aucun pour l’instant",
+  "open.look": "Vérifiez les champs signalés ci-dessus",
 
   "intake.title": "Messages",
   "intake.lead": "Les listes de passagers telles que reçues. Ce qui est inutilisable est conservé, avec le motif.",

@@ -178,6 +178,21 @@ export const words = {
   "agreement.differs": "Tofauti",
   "agreement.unknown": "Haijulikani",
 
+  "sex.F": "Kike",
+  "sex.M": "Kiume",
+  "sex.X": "Haikutajwa",
+
+  "document.P": "Pasipoti",
+  "document.I": "Kitambulisho",
+  "document.V": "Viza",
+  "document.AC": "Cheti cha mhudumu",
+
+  "condition.has_goods": "Ina bidhaa",
+  "condition.has_plants": "Ina mimea au mazao ya mimea",
+  "condition.has_animals": "Ina wanyama au mazao ya wanyama",
+  "condition.from_affected_area": "Inatoka eneo lililoathirika",
+  "condition.selected": "Imechaguliwa kukaguliwa",
+
   "read.board": "Ubao",
   "read.list": "Orodha",
   "read.parts": "Waliomo chomboni",
@@ -218,6 +233,8 @@ export const words = {
   "problem.holds_open": "Imezuiwa katika {held}.",
   "problem.parts_open": "Sehemu zake {open} hazijakamilika.",
   "problem.field_missing": "{field} inakosekana.",
+  "problem.field_too_long": "Baiti {bytes}; zinazohifadhiwa ni {most} pekee.",
+  "problem.field_unreadable": "Kuna herufi ndani yake zisizoweza kuchapishwa.",
   "problem.moved_on": "Mtu mwingine ametenda sasa hivi. Angalia tena kabla ya kuamua.",
   "problem.busy": "Seva ina kazi nyingi. Hakuna kilichoandikwa; jaribu tena.",
   "problem.storage": "Hifadhidata haikujibu. Hakuna kilichoandikwa; jaribu tena.",

@@ -178,6 +178,21 @@ export const words = {
   "agreement.differs": "مختلف",
   "agreement.unknown": "نامعلوم",
 
+  "sex.F": "عورت",
+  "sex.M": "مرد",
+  "sex.X": "غیر متعین",
+
+  "document.P": "پاسپورٹ",
+  "document.I": "شناختی کارڈ",
+  "document.V": "ویزا",
+  "document.AC": "عملے کا سرٹیفکیٹ",
+
+  "condition.has_goods": "سامان موجود",
+  "condition.has_plants": "پودے یا نباتاتی مصنوعات",
+  "condition.has_animals": "جانور یا حیوانی مصنوعات",
+  "condition.from_affected_area": "متاثرہ علاقے سے آمد",
+  "condition.selected": "معائنے کے لیے منتخب",
+
   "read.board": "بورڈ",
   "read.list": "فہرست",
   "read.parts": "سوار افراد",
@@ -218,6 +233,8 @@ export const words = {
   "problem.holds_open": "{held} پر روک ہے۔",
   "problem.parts_open": "اس کے {open} حصے ابھی نمٹائے نہیں گئے۔",
   "problem.field_missing": "{field} موجود نہیں۔",
+  "problem.field_too_long": "{bytes} بائٹ؛ زیادہ سے زیادہ {most} محفوظ ہوتے ہیں۔",
+  "problem.field_unreadable": "اس میں ایسے حروف ہیں جو چھپ نہیں سکتے۔",
   "problem.moved_on": "ابھی ابھی کسی اور نے کارروائی کی ہے۔ فیصلے سے پہلے دوبارہ دیکھیں۔",
   "problem.busy": "سرور مصروف ہے۔ کچھ درج نہیں ہوا؛ دوبارہ کوشش کریں۔",
   "problem.storage": "ڈیٹابیس نے جواب نہیں دیا۔ کچھ درج نہیں ہوا؛ دوبارہ کوشش کریں۔",
