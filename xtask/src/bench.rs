@@ -3,10 +3,13 @@
 use crate::run;
 use clap::Args;
 
+/// What has figures: each is an example `bench_NAME` of the crate of that name.
+const ALL: [&str; 3] = ["formats", "screening", "server"];
+
 #[derive(Args)]
 pub struct BenchArgs {
     /// What to measure; everything without a name.
-    #[arg(value_parser = ["formats", "screening"])]
+    #[arg(value_parser = ALL)]
     what: Vec<String>,
 }
 
@@ -19,7 +22,7 @@ fn machine() -> String {
 
 pub fn run(args: &BenchArgs) -> bool {
     println!("machine: {}", machine());
-    ["formats", "screening"].iter().filter(|n| args.what.is_empty() || args.what.iter().any(|w| w == *n)).all(|name| {
+    ALL.iter().filter(|n| args.what.is_empty() || args.what.iter().any(|w| w == *n)).all(|name| {
         println!("\n== {name}");
         run::shown("cargo", &["run", "--quiet", "--release", "--package", name, "--example", &format!("bench_{name}")])
     })
