@@ -252,7 +252,7 @@ export const fr = {
   "open.date": "Année-mois-jour, XX si inconnu",
   "open.date.format": "AAAA-MM-JJ",
   "open.number": "Un nombre entier",
-  "open.rows.none": "Aucun pour l’instant",
+  "open.rows.none": "Rien pour l’instant",
   "open.look": "Vérifiez les champs signalés ci-dessus",
 
   "intake.title": "Messages",

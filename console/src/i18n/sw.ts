@@ -116,7 +116,7 @@ export const sw = {
 
   "crossing.missing": "Faili hii haijulikani, au huruhusiwi kuiona",
   "crossing.path": "Utaratibu",
-  "crossing.path.expected": "takriban {time}",
+  "crossing.path.expected": "kama {time}",
   "crossing.path.after": "Hufuata",
   "crossing.path.ready": "Tayari tangu",
   "crossing.path.started": "Ilianza",
