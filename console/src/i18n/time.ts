@@ -21,6 +21,10 @@ export const day = (us: number, zone?: string): string => format(us, zone, { wee
 export const dayAndTime = (us: number, zone?: string): string =>
   format(us, zone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
+/** The day in a zone as documents write it: `YYYY-MM-DD`, in every language. */
+export const isoDay = (us: number, zone?: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(us / 1000);
+
 const units = new Map<string, Intl.NumberFormat>();
 
 function unit(value: number, name: "second" | "minute" | "hour" | "day"): string {

@@ -56,7 +56,7 @@ test("a problem is shown at the field it names, in the row that breaks the rule"
 });
 
 test("a local time is reckoned in the zone of the point", () => {
-  expect(instant("2026-01-01T12:00", "Africa/Nairobi")).toBe(Date.UTC(2026, 0, 1, 9) * 1000);
+  expect(instant("2026-01-01T12:00", "Etc/GMT-3")).toBe(Date.UTC(2026, 0, 1, 9) * 1000);
   expect(instant("2026-03-29T03:30", "Europe/Paris")).toBe(Date.UTC(2026, 2, 29, 1, 30) * 1000);
-  expect(instant("soon", "Africa/Nairobi")).toBeUndefined();
+  expect(instant("soon", "Etc/GMT-3")).toBeUndefined();
 });
