@@ -80,8 +80,12 @@ function When({ card, stage }: { card: Card; stage: string | undefined }) {
     return <Countdown until={card.hold.until_us} label={t("clock.hold")} zone={zone(card.point)} />;
   if (card.holder && card.holder_since_us && (!stage || card.holder.stage === stage))
     return <Clock since={card.holder_since_us} due={card.due_us} label={t("clock.stage")} />;
-  if (card.arrived_us) return <Clock since={card.arrived_us} label={t("clock.arrival")} />;
-  return null;
+  if (!card.arrived_us || card.lanes.length === 0) return null;
+  return (
+    <span className="card-since">
+      <Clock since={card.arrived_us} label={t("clock.arrival")} />
+    </span>
+  );
 }
 
 /** Who has it: the officer at it, or the agency it waits for; from another lane, where it is now. */

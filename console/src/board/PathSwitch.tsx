@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { Path, PointPaths } from "../api/types";
 import { Select } from "../design/Field";
 import { KindIcon } from "../design/Icon";
@@ -16,12 +17,15 @@ interface Props {
 export function PathSwitch({ paths, count, chosen, onChoose }: Props) {
   const all = kinds(paths, count);
   const kind = all.find((k) => k.subject === chosen.subject);
-  const directions = [...new Set(kind?.paths.map((p) => p.direction))];
+  const directions = [...new Set(kind?.paths.map((p) => p.direction))].sort();
   const alike = kind?.paths.filter((p) => p.direction === chosen.direction) ?? [];
   const of = (of: readonly Path[]) => number(of.reduce((n, p) => n + (count.get(pathId(p)) ?? 0), 0));
+  const host = useRef<HTMLDivElement>(null);
+  // On a phone the tabs are wider than the screen: the chosen one is brought into view.
+  useEffect(() => host.current?.querySelector("[data-selected]")?.scrollIntoView({ inline: "center", block: "nearest" }), []);
   const choose = (path: Path | undefined) => path && onChoose(path);
   return (
-    <>
+    <div ref={host} className="board-path">
       <Switch
         label={t("board.path")}
         value={chosen.subject}
@@ -60,6 +64,6 @@ export function PathSwitch({ paths, count, chosen, onChoose }: Props) {
           options={alike.map((p) => ({ id: pathId(p), name: p.title, detail: of([p]) }))}
         />
       )}
-    </>
+    </div>
   );
 }

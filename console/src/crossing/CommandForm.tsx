@@ -10,7 +10,7 @@ import { Field, type Option, Select } from "../design/Field";
 import { Modal } from "../design/Modal";
 import { t, word } from "../i18n";
 import { duration, MICROS } from "../i18n/time";
-import { type Ask, asksOf, groundsFor, holdLengths, markable, missing, referable, type Said } from "./asks";
+import { type Ask, asksOf, groundsFor, holdLengths, isNeeded, markable, missing, referable, type Said } from "./asks";
 import { lookOf, wordOf } from "./offers";
 
 const TOPICS = ["general", "medical", "intelligence", "risk"];
@@ -68,12 +68,13 @@ export function CommandForm({ crossing, offer, isPending, error, onClose, onSend
             {t("ask.second")}
           </Notice>
         )}
-        {asks.map(({ ask, required }, i) => {
+        {asks.map((asked, i) => {
+          const { ask } = asked;
           const common = {
             label: t(`ask.${ask}`),
             value: said[ask] ?? "",
             onChange: (value: string) => setSaid((s) => ({ ...s, [ask]: value })),
-            isRequired: required,
+            isRequired: isNeeded(asked, said),
             error: gaps.includes(ask) ? t("field.required") : undefined,
             autoFocus: i === 0,
           };

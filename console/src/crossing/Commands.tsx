@@ -1,18 +1,21 @@
 import { useState } from "react";
 import { placeText, problemOf, problemText } from "../api/problem";
-import { useFramework } from "../api/queries";
 import type { CommandOffer, CommandRequest, Crossing } from "../api/types";
 import { Button } from "../design/Button";
 import { StateChip } from "../design/Chip";
 import { ErrorState } from "../design/Feedback";
+import { Limited } from "../design/Limited";
 import { t, word } from "../i18n";
 import { asksOf } from "./asks";
 import { CommandForm } from "./CommandForm";
 import { useLetters } from "./keys";
-import { keyed, lookOf, sameOffer, sorted, wordOf } from "./offers";
+import { type Group, keyed, lookOf, sameOffer, sorted, wordOf } from "./offers";
 import { useSend } from "./send";
-import { type Names, namesOf, told } from "./told";
+import { type Names, told, useNames } from "./told";
 import "./commands.css";
+
+/** Commands that are refused now and shown before somebody asks for more. */
+const FIRST_LATER = 4;
 
 interface Props {
   crossing: Crossing;
@@ -26,8 +29,7 @@ interface Props {
 
 /** What the officer can do with a crossing now, the next step first; and what will be possible later, with the reason. */
 export function Commands({ crossing, stage, keys = false, onDone }: Props) {
-  const { agency } = useFramework();
-  const names = namesOf(crossing, agency);
+  const names = useNames(crossing);
   const { send, isPending, error, again, reset } = useSend(crossing, onDone);
   const [asked, setAsked] = useState<CommandOffer>();
   const all = sorted(crossing, stage);
@@ -55,39 +57,46 @@ export function Commands({ crossing, stage, keys = false, onDone }: Props) {
     if (offer) choose(offer);
   });
 
+  const group = ({ stage: of, offers }: Group) => (
+    <div key={of?.stage ?? ""} className="command-group">
+      {!stage && (
+        <h3 className="command-stage">
+          <span dir="auto">{of?.title ?? t("crossing.commands.file")}</span>
+          <StateChip state={of?.state} />
+        </h3>
+      )}
+      <div className="row row-wrap">
+        {offers.map((offer) => {
+          const { icon, key } = lookOf(offer);
+          const isPrimary = all.primary !== undefined && sameOffer(offer, all.primary);
+          return (
+            <Button
+              key={wordOf(offer)}
+              kind={isPrimary ? "primary" : "plain"}
+              {...(icon ? { icon } : {})}
+              small={!of}
+              shortcut={keys && key && letters.get(key) === offer ? key : undefined}
+              isDisabled={isPending}
+              onPress={() => choose(offer)}
+            >
+              {word("command", wordOf(offer))}
+            </Button>
+          );
+        })}
+      </div>
+    </div>
+  );
+
   return (
     <div className="commands">
-      {all.groups.map((group) => (
-        <div key={group.stage?.stage ?? ""} className="command-group">
-          {(all.groups.length > 1 || !stage) && (
-            <h3 className="command-stage">
-              <span dir="auto">{group.stage?.title ?? t("crossing.commands.file")}</span>
-              <StateChip state={group.stage?.state} />
-            </h3>
-          )}
-          <div className="row row-wrap">
-            {group.offers.map((offer) => {
-              const { icon, key } = lookOf(offer);
-              const isPrimary = all.primary !== undefined && sameOffer(offer, all.primary);
-              const shortcut = keys && key && letters.get(key) === offer ? key : undefined;
-              return (
-                <Button
-                  key={wordOf(offer)}
-                  kind={isPrimary ? "primary" : "plain"}
-                  {...(icon ? { icon } : {})}
-                  small={!group.stage}
-                  shortcut={shortcut}
-                  isDisabled={isPending}
-                  onPress={() => choose(offer)}
-                >
-                  {word("command", wordOf(offer))}
-                </Button>
-              );
-            })}
-          </div>
-        </div>
-      ))}
-      {all.groups.length === 0 && <p className="muted">{t("crossing.commands.none")}</p>}
+      {all.groups.map(group)}
+      {all.ahead.length > 0 && (
+        <details className="command-ahead">
+          <summary>{t("crossing.commands.ahead", { count: all.ahead.length })}</summary>
+          <div className="commands">{all.ahead.map(group)}</div>
+        </details>
+      )}
+      {all.groups.length + all.ahead.length === 0 && <p className="muted">{t("crossing.commands.none")}</p>}
       {error && !asked && (
         <ErrorState error={told(problemOf(error), names)} retry={again && problemOf(error).status === 0 ? () => send(again) : undefined} />
       )}
@@ -111,24 +120,25 @@ function Later({ offers, names }: { offers: readonly CommandOffer[]; names: Name
   return (
     <section className="command-later" aria-label={t("crossing.commands.later")}>
       <h3>{t("crossing.commands.later")}</h3>
-      <ul>
-        {offers.map((offer) => (
-          <li key={`${wordOf(offer)} ${offer.stage}`}>
-            <strong>{word("command", wordOf(offer))}</strong>
-            {offer.stage && <span dir="auto">{names.stage(offer.stage)}</span>}
-            {offer.why && (
+      <Limited items={offers} first={FIRST_LATER}>
+        {(offer) => {
+          const why = offer.why && problemText(told(offer.why, names));
+          const title = offer.stage && names.stage(offer.stage);
+          return (
+            <>
+              <strong>{word("command", wordOf(offer))}</strong> {title && !why?.includes(title) && <span dir="auto">{title} </span>}
               <span className="muted" dir="auto">
-                {problemText(told(offer.why, names))}{" "}
-                {offer.why.place && (
-                  <code dir="ltr" title={t("problem.place")}>
-                    {placeText(offer.why.place)}
-                  </code>
-                )}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+                {why}
+              </span>{" "}
+              {offer.why?.place && (
+                <code className="muted" dir="ltr" title={t("problem.place")}>
+                  {placeText(offer.why.place)}
+                </code>
+              )}
+            </>
+          );
+        }}
+      </Limited>
     </section>
   );
 }

@@ -58,6 +58,7 @@ function File({ crossing }: { crossing: Crossing }) {
       <Notes crossing={crossing} />
       <Facts crossing={crossing} />
       <section className="panel panel-body" aria-label={t("crossing.commands")}>
+        <h2 className="visually-hidden">{t("crossing.commands")}</h2>
         <Commands crossing={crossing} keys />
       </section>
       <Panel title={t("crossing.path")} aside={<span className="muted small">{crossing.procedure_title}</span>}>

@@ -17,7 +17,7 @@ export function Facts({ crossing }: { crossing: Crossing }) {
   return (
     <dl className="facts">
       {!isOver(crossing) && (
-        <Fact name={t("crossing.holder")} wide>
+        <Fact name={t("crossing.holder")} wide={all.length > 1 ? "wider" : "wide"}>
           {all.length === 0 ? (
             <span className="muted">{t("crossing.holder.none")}</span>
           ) : (
@@ -57,7 +57,7 @@ export function Facts({ crossing }: { crossing: Crossing }) {
       )}
       {crossing.custody && <Fact name={t("crossing.custody")}>{t(`crossing.custody.${custody(crossing.custody)}`)}</Fact>}
       {!isOver(crossing) && (
-        <Fact name={t("crossing.owed")} wide>
+        <Fact name={t("crossing.owed")} wide="wide">
           <Owed crossing={crossing} />
         </Fact>
       )}
@@ -67,9 +67,9 @@ export function Facts({ crossing }: { crossing: Crossing }) {
 
 const custody = (of: string): "exit" | "offered" | "entry" => (of === "offered" || of === "entry" ? of : "exit");
 
-function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
+function Fact({ name, wide, children }: { name: string; wide?: "wide" | "wider"; children: ReactNode }) {
   return (
-    <div className={wide ? "fact wide" : "fact"}>
+    <div className={`fact ${wide ?? ""}`}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

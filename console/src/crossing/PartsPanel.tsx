@@ -7,6 +7,7 @@ import { Loaded } from "../design/Feedback";
 import { Limited } from "../design/Limited";
 import { Panel } from "../design/Panel";
 import { t } from "../i18n";
+import { urgent } from "./parts";
 
 const FIRST_PARTS = 12;
 
@@ -38,7 +39,7 @@ function List({ id }: { id: string }) {
   return (
     <Loaded query={query} lines={3}>
       {({ crossings }) => (
-        <Limited items={crossings} first={FIRST_PARTS} className="parts">
+        <Limited items={urgent(crossings)} first={FIRST_PARTS} className="parts">
           {(card) => <CrossingCard card={card} />}
         </Limited>
       )}

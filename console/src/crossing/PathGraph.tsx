@@ -8,7 +8,7 @@ import { Icon } from "../design/Icon";
 import { rightToLeft, t, word } from "../i18n";
 import { duration, MICROS } from "../i18n/time";
 import { sinceOf } from "./holders";
-import { curve, layout, leastWidth, NODE_PX } from "./layout";
+import { curve, layout, NODE_PX, widthOf } from "./layout";
 import { StageDetail } from "./StageDetail";
 import "./path.css";
 
@@ -37,10 +37,11 @@ export function PathGraph({ crossing }: { crossing: Crossing }) {
           className="path-grid"
           style={{
             gridTemplateColumns: `repeat(${drawn.columns}, minmax(0, 1fr))`,
-            gridAutoRows: NODE_PX.height,
+            gridTemplateRows: `repeat(${drawn.rows}, ${NODE_PX.height}px)`,
             columnGap: NODE_PX.across,
             rowGap: NODE_PX.down,
-            ["--least" as string]: `${leastWidth(drawn.columns)}px`,
+            ["--least" as string]: `${widthOf(drawn.columns, NODE_PX.least)}px`,
+            ["--most" as string]: `${widthOf(drawn.columns, NODE_PX.most)}px`,
           }}
         >
           {path.map((stage) => {

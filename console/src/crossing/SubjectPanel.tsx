@@ -59,7 +59,7 @@ function PersonFields({ person }: { person: Traveller }) {
         [t("data.birth"), person.birth],
         [t("data.sex"), person.sex],
         [t("data.nationality"), person.nationality],
-        [t("data.document"), <Mono key="document">{[document?.kind, document?.number].filter(Boolean).join(" ")}</Mono>],
+        [t("data.document"), document?.number && <Mono>{[document.kind, document.number].filter(Boolean).join(" ")}</Mono>],
         [t("data.issuer"), document?.issuer],
         [t("data.expires"), document?.expires],
         [t("data.role"), word("person", person.role)],
@@ -78,7 +78,7 @@ function VehicleFields({ vehicle }: { vehicle: Vehicle }) {
           [t("data.trailer"), vehicle.trailer],
           [t("data.company"), vehicle.company],
           [t("data.declaration"), vehicle.declaration],
-          [t("data.containers"), <Containers key="containers" containers={vehicle.containers} />],
+          [t("data.containers"), codes(vehicle.containers)],
         ]}
       />
       <GoodsList goods={vehicle.goods} />
@@ -120,7 +120,7 @@ function ConsignmentFields({ consignment }: { consignment: Consignment }) {
         items={[
           [t("data.declaration"), consignment.declaration],
           [t("data.company"), consignment.company],
-          [t("data.containers"), <Containers key="containers" containers={consignment.containers} />],
+          [t("data.containers"), codes(consignment.containers)],
         ]}
       />
       <GoodsList goods={consignment.goods} />
@@ -164,9 +164,7 @@ function People({ title, people }: { title: string; people: readonly Traveller[]
   );
 }
 
-function Containers({ containers }: { containers: readonly string[] | undefined }) {
-  return <Mono>{containers?.join(", ")}</Mono>;
-}
+const codes = (of: readonly string[] | undefined): ReactNode => (of && of.length > 0 ? <Mono>{of.join(", ")}</Mono> : undefined);
 
 /** Codes are written from left to right in every language. */
 function Mono({ children }: { children: string | undefined }) {

@@ -1,23 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
-import { useOfficerName } from "../api/officers";
 import { timelineQuery, useFramework } from "../api/queries";
 import type { Crossing, TimelineEntry } from "../api/types";
 import { EmptyState, Loaded, Notice } from "../design/Feedback";
 import { Panel } from "../design/Panel";
 import { t } from "../i18n";
 import { clockTime, day, exactTime, MICROS } from "../i18n/time";
-import { factText, gathered } from "./facts";
+import { factText, gathered, grounds, withGrounds } from "./facts";
 import { Said } from "./Said";
-import { type Names, namesOf } from "./told";
+import { type Names, useNames } from "./told";
 
 /** An entry that reached the server this much later was written where there was no line. Microseconds. */
 const LATE_US = 60 * MICROS;
 
 /** What all agencies did, in one line of time, the newest last. */
 export function Timeline({ crossing }: { crossing: Crossing }) {
-  const { agency, zone } = useFramework();
+  const { zone } = useFramework();
   const query = useQuery(timelineQuery(crossing.card.id));
-  const names = namesOf(crossing, agency);
+  const names = useNames(crossing);
   const own = zone(crossing.card.point);
   return (
     <Panel title={t("crossing.timeline")} flush>
@@ -52,8 +51,8 @@ interface EntryProps {
 }
 
 function Entry({ entry, names, zone, today }: EntryProps) {
-  const { agencyName } = useFramework();
-  const officer = useOfficerName();
+  const { agencyName, framework } = useFramework();
+  const words = entry.words && { ...entry.words, text: withGrounds(entry.words.text, grounds(framework)) };
   return (
     <li className="entry">
       {today && <p className="entry-day">{today}</p>}
@@ -65,12 +64,12 @@ function Entry({ entry, names, zone, today }: EntryProps) {
       </span>
       <div className="grow">
         <p>
-          <b dir="auto">{officer(entry.officer)}</b> <span dir="auto">{factText(entry, names)}</span>
+          <b dir="auto">{names.officer(entry.officer)}</b> <span dir="auto">{factText(entry, names)}</span>
           {entry.recorded_us - entry.happened_us > LATE_US && (
             <span className="muted small"> · {t("crossing.recorded", { time: clockTime(entry.recorded_us, zone) })}</span>
           )}
         </p>
-        <Said words={entry.words} />
+        <Said words={words} />
       </div>
     </li>
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CommandOffer, Crossing, Framework, Path, StageNow } from "../api/types";
+import type { Card, CommandOffer, Crossing, Framework, Path, StageNow } from "../api/types";
 import { asksOf, groundsFor, holdLengths, markable, missing, referable } from "./asks";
+import { urgent } from "./parts";
 
 const offer = (command: string, needs: string[]): CommandOffer => ({ command, needs, allowed: true });
 
@@ -22,6 +23,12 @@ describe("what a command asks", () => {
     const asks = asksOf(offer("refuse", ["ground", "reason"]));
     expect(missing(asks, { ground: "g", reason: "  " })).toEqual(["reason"]);
     expect(missing(asks, { ground: "g", reason: "no visa" })).toEqual([]);
+  });
+
+  test("an objection is stated in words, a clear finding need not be", () => {
+    const asks = asksOf(offer("finding", ["verdict"]));
+    expect(missing(asks, { verdict: "clear" })).toEqual([]);
+    expect(missing(asks, { verdict: "objection" })).toEqual(["text"]);
   });
 });
 
@@ -64,4 +71,14 @@ test("a condition that holds already is not stated again, and each says what it 
     ],
   } as unknown as Path;
   expect(markable({ conditions: ["has_plants"] } as unknown as Crossing, path)).toEqual([{ condition: "selected", stages: ["Scanner"] }]);
+});
+
+test("of the parts those that are stopped stand first, those that are settled last", () => {
+  const card = (state: string) => ({ id: state, state }) as Card;
+  expect(urgent(["released", "waiting", "held", "expected"].map(card)).map((c) => c.state)).toEqual([
+    "held",
+    "waiting",
+    "expected",
+    "released",
+  ]);
 });

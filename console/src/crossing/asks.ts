@@ -20,9 +20,12 @@ export function asksOf(offer: CommandOffer): Asked[] {
 
 export type Said = Partial<Record<Ask, string>>;
 
-/** Which required answers are still missing. */
+/** Whether a question must be answered, as far as the form is filled in: an objection is stated in words. */
+export const isNeeded = ({ ask, required }: Asked, said: Said): boolean => required || (ask === "text" && said.verdict === "objection");
+
+/** Which answers are still missing. */
 export const missing = (asks: readonly Asked[], said: Said): Ask[] =>
-  asks.filter((a) => a.required && !said[a.ask]?.trim()).map((a) => a.ask);
+  asks.filter((a) => isNeeded(a, said) && !said[a.ask]?.trim()).map((a) => a.ask);
 
 /** The legal grounds that an officer may hold or refuse on: those of the agency's functions, of the officer's state. */
 export function groundsFor(command: string, framework: Framework | undefined, officer: Pick<Officer, "agency" | "state">): Ground[] {

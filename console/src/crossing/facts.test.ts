@@ -3,7 +3,7 @@ import { Problem, problemText } from "../api/problem";
 import type { Crossing, StageNow, TimelineEntry } from "../api/types";
 import { use } from "../i18n";
 import { en } from "../i18n/en";
-import { factText, gathered } from "./facts";
+import { factText, gathered, withGrounds } from "./facts";
 import { holders } from "./holders";
 import { told } from "./told";
 
@@ -12,6 +12,7 @@ beforeAll(() => use("en", en));
 const names = {
   stage: (id: string) => ({ papers: "Documents", scan: "Scanner" })[id] ?? id,
   agency: (id: string) => ({ CUS: "Customs", PLANT: "Plant health" })[id] ?? id,
+  officer: (id: string) => ({ amina: "Amina Bahari" })[id] ?? id,
 };
 const entry = (kind: string, params: object = {}, stage?: string): TimelineEntry => ({
   id: `${kind} ${JSON.stringify(params)}`,
@@ -50,9 +51,17 @@ describe("what happened", () => {
   });
 });
 
+test("a legal ground is read by its title", () => {
+  const titles = new Map([["customs.papers", "Papers incomplete"]]);
+  expect(withGrounds("no invoice · customs.papers", titles)).toBe("no invoice · Papers incomplete");
+  expect(withGrounds(undefined, titles)).toBeNull();
+});
+
 test("a refusal names stages and agencies as people do", () => {
   const early = told(new Problem({ code: "too_early", fields: { stage: "scan", missing: ["papers"] } }), names);
   expect(problemText(early)).toBe("Scanner comes after Documents, which is not finished.");
+  const taken = told(new Problem({ code: "taken", fields: { stage: "scan", officer: "amina" } }), names);
+  expect(problemText(taken)).toBe("Scanner is already taken by Amina Bahari.");
   const owed = told(new Problem({ code: "findings_owed", fields: { stage: "scan", missing: ["PLANT"] } }), names);
   expect(problemText(owed)).toBe("The finding of Plant health is still owed.");
 });

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../api/types";
+import type { Framework, TimelineEntry } from "../api/types";
 import { sentence, word } from "../i18n";
 import type { Names } from "./told";
 
@@ -39,3 +39,16 @@ export function factText(entry: TimelineEntry, names: Names): string {
   });
   return said ?? fact.replaceAll("_", " ");
 }
+
+/** The titles of all legal grounds, by id. */
+export const grounds = (framework: Framework | undefined): Map<string, string> =>
+  new Map([...(framework?.hold_grounds ?? []), ...(framework?.refusal_grounds ?? [])].map((g) => [g.id, g.title]));
+
+const BETWEEN = " · ";
+
+/** The words of an entry as the server joins them, with the title of the legal ground where its id stands. */
+export const withGrounds = (text: string | null | undefined, titles: ReadonlyMap<string, string>): string | null =>
+  text
+    ?.split(BETWEEN)
+    .map((part) => titles.get(part) ?? part)
+    .join(BETWEEN) ?? null;

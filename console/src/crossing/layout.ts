@@ -99,10 +99,10 @@ export function layout(stages: readonly Placed[]): Layout {
 }
 
 /** Sizes of the drawing. Pixels. */
-export const NODE_PX = { height: 82, down: 10, across: 26, least: 132 } as const;
+export const NODE_PX = { height: 82, down: 10, across: 26, least: 132, most: 240 } as const;
 
-/** The least width of a drawing. */
-export const leastWidth = (columns: number): number => columns * NODE_PX.least + (columns - 1) * NODE_PX.across;
+/** The width of a drawing whose columns have this width. */
+export const widthOf = (columns: number, column: number): number => columns * column + (columns - 1) * NODE_PX.across;
 
 /** A line as an SVG path in a drawing of this width: bends between columns, straight through them. */
 export function curve(through: readonly Cell[], columns: number, width: number): string {

@@ -40,10 +40,23 @@ describe("what an officer can do", () => {
     expect(sorted(crossing("truck", path, commands)).primary).toMatchObject({ command: "pass", stage: "scan" });
   });
 
-  test("a truck is begun first, a person is passed in one move", () => {
+  test("a truck is begun first, a person or a gate is passed in one move", () => {
     const ready = [stage("papers", "ready")];
     expect(sorted(crossing("truck", ready, commands), "papers").primary?.command).toBe("start");
     expect(sorted(crossing("traveller", ready, commands), "papers").primary?.command).toBe("pass");
+    const gate = [{ ...stage("papers", "ready"), kind: "gate" } as StageNow];
+    const { primary, groups } = sorted(crossing("truck", gate, commands), "papers");
+    expect(primary?.command).toBe("pass");
+    expect(groups[0]?.offers[0]).toBe(primary);
+  });
+
+  test("what may be done at a stage whose turn has not come stands apart, and has no key", () => {
+    const all = sorted(
+      crossing("truck", [stage("papers", "ready"), stage("payment", "pending")], [offer("pass", "papers"), offer("waive", "payment")]),
+    );
+    expect(all.groups.map((g) => g.stage?.stage)).toEqual(["papers"]);
+    expect(all.ahead.map((g) => g.stage?.stage)).toEqual(["payment"]);
+    expect(keyed(all).has("W")).toBe(false);
   });
 
   test("a remark is never the next step", () => {

@@ -53,6 +53,8 @@ export interface Group {
 export interface Sorted {
   /** What can be done now, by stage in the order of the path; the file as a whole last. */
   groups: Group[];
+  /** What can be done at stages whose turn has not come: holding, waiving. */
+  ahead: Group[];
   /** The one step that comes next. */
   primary: CommandOffer | undefined;
   /** Refused for now. */
@@ -61,13 +63,12 @@ export interface Sorted {
 
 const PEOPLE = ["traveller", "person_on_foot"];
 
-/** What moves the crossing on, the most likely first. A person is passed in one move; a vehicle is begun, looked at, and passed. */
-function steps(crossing: Crossing): string[] {
-  const person = PEOPLE.includes(crossing.card.subject_kind ?? "");
-  return person
-    ? ["accept_hand_over", "pass", "start", "finding", "release_joint", "hand_over", "release", "arrive", "readmit"]
-    : ["accept_hand_over", "start", "pass", "finding", "release_joint", "hand_over", "release", "arrive", "readmit"];
-}
+/** What moves a crossing on, the most likely first. */
+const STEPS = ["accept_hand_over", "start", "pass", "finding", "release_joint", "hand_over", "release", "arrive", "readmit"];
+
+/** Whether a stage is passed in one move: people and gates are; goods are begun, looked at, and passed. */
+const atOnce = (crossing: Crossing, stage: StageNow | undefined): boolean =>
+  PEOPLE.includes(crossing.card.subject_kind ?? "") || stage?.kind === "gate";
 
 const rank = (order: readonly string[], word: string): number => (order.indexOf(word) + order.length + 1) % (order.length + 1);
 
@@ -86,12 +87,17 @@ export function sorted(crossing: Crossing, only?: string): Sorted {
     if (last && last.stage?.stage === stage?.stage) last.offers.push(offer);
     else groups.push({ stage, offers: [offer] });
   }
-  const order = steps(crossing);
+  const stageOf = (o: CommandOffer) => crossing.path.find((s) => s.stage === o.stage);
   // What is begun is finished first.
-  const begun = (o: CommandOffer) => Number(crossing.path.find((s) => s.stage === o.stage)?.state !== "in_progress");
-  const candidates = ordered.filter((o) => o.allowed && order.includes(wordOf(o)));
-  candidates.sort((a, b) => begun(a) - begun(b) || rank(order, wordOf(a)) - rank(order, wordOf(b)) || at(a) - at(b));
-  return { groups, primary: candidates[0], later: ordered.filter((o) => !o.allowed) };
+  const begun = (o: CommandOffer) => Number(stageOf(o)?.state !== "in_progress");
+  const step = (o: CommandOffer) => (o.command === "pass" && atOnce(crossing, stageOf(o)) ? 0 : rank(STEPS, wordOf(o)));
+  const [primary] = ordered
+    .filter((o) => o.allowed && STEPS.includes(wordOf(o)))
+    .sort((a, b) => begun(a) - begun(b) || step(a) - step(b) || at(a) - at(b));
+  for (const group of groups) group.offers.sort((a, b) => Number(b === primary) - Number(a === primary));
+  const isAhead = (g: Group) => g.stage?.state === "pending" && only === undefined && !g.offers.some((o) => o === primary);
+  const now = groups.filter((g) => !isAhead(g));
+  return { groups: now, ahead: groups.filter(isAhead), primary, later: ordered.filter((o) => !o.allowed) };
 }
 
 /** Which offer a key stands for: of one command at several stages, the primary one or else the first. */

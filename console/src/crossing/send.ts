@@ -39,10 +39,8 @@ export function useSend(crossing: Crossing, onDone?: (crossing: Crossing) => voi
       onDone?.(view);
     },
     onError: (thrown) => {
-      const { code, status } = problemOf(thrown);
-      if (code === "moved_on") say(t("problem.moved_on"), "red");
       // Whatever was refused was decided on something that is no longer so.
-      if (status !== 0) client.invalidateQueries({ queryKey: crossingQuery(id).queryKey });
+      if (problemOf(thrown).status !== 0) client.invalidateQueries({ queryKey: crossingQuery(id).queryKey });
     },
     onSettled: () => {
       under.current = false;
