@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { languageId } from "../i18n";
 import { Problem, problemOf } from "./problem";
 import type { paths } from "./schema";
 
@@ -24,7 +25,8 @@ export function onSignedOut(then: () => void): void {
 
 /** The headers of a request that is not made through the client: the live feed. */
 export function headers(): Record<string, string> {
-  return carried.purpose ? { [PURPOSE_HEADER]: carried.purpose } : {};
+  const language = { "accept-language": languageId() };
+  return carried.purpose ? { ...language, [PURPOSE_HEADER]: carried.purpose } : language;
 }
 
 const common: Middleware = {

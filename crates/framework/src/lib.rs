@@ -20,6 +20,7 @@ mod load;
 pub mod model;
 mod procedure;
 mod rulebook;
+mod title;
 
 pub use access::Access;
 pub use check::{check, duration};
@@ -29,3 +30,4 @@ pub use load::{Loaded, MAX_FILE_BYTES, load};
 pub use model::Framework;
 pub use procedure::{Direction, Owned, owners};
 pub use rulebook::{AgencyCard, DeskCard, Examines, Half, HoldGround, Path, RefusalGround, Rulebook, Step, StepKind};
+pub use title::Title;

@@ -10,6 +10,7 @@ use crate::diagnostic::Place;
 use crate::ids::{AgencyId, AgreementId, DeskId, GroundId, PointId, ProcedureId, StageId, StateCode};
 use crate::model::{Framework, Id, Point, Procedure};
 use crate::procedure::{Direction, owners, serves, sides};
+use crate::title::Title;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -92,8 +93,8 @@ impl Examines {
 pub struct Step {
     /// The stage.
     pub id: StageId,
-    /// Its title in English.
-    pub title: String,
+    /// What it is called.
+    pub title: Title,
     /// What it is.
     pub kind: StepKind,
     /// Whose half.
@@ -131,8 +132,8 @@ pub struct Step {
 pub struct Path {
     /// The procedure.
     pub procedure: ProcedureId,
-    /// Its title in English.
-    pub title: String,
+    /// What it is called.
+    pub title: Title,
     /// The crossing point.
     pub point: PointId,
     /// Which way.
@@ -231,7 +232,7 @@ pub struct AgencyCard {
     /// Its id.
     pub id: AgencyId,
     /// Its name.
-    pub name: String,
+    pub name: Title,
     /// What people call it.
     pub short: String,
     /// Its state.
@@ -332,7 +333,7 @@ impl Rulebook {
         let agencies = framework.agencies.iter().map(|a| {
             let card = AgencyCard {
                 id: a.id.get_ref().as_str().into(),
-                name: a.name.clone(),
+                name: Title::of(&a.name, &a.names),
                 short: a.short.clone(),
                 state: a.state.get_ref().as_str().into(),
                 functions: a.functions.iter().map(|f| f.get_ref().clone()).collect(),
@@ -392,7 +393,7 @@ fn resolve(f: &Framework, procedure: &Procedure, file: &str, point: &Point, dire
             let kind = StepKind::of(stage.kind.get_ref());
             Step {
                 id: stage.id.get_ref().as_str().into(),
-                title: stage.title.clone(),
+                title: Title::of(&stage.title, &stage.names),
                 kind,
                 half: Half::of(stage.side.get_ref()),
                 function: stage.function.get_ref().clone(),
@@ -425,7 +426,7 @@ fn resolve(f: &Framework, procedure: &Procedure, file: &str, point: &Point, dire
     let parts: Vec<ProcedureId> = procedure.parts.iter().flatten().map(|p| p.get_ref().as_str().into()).collect();
     Path {
         procedure: procedure.id.get_ref().as_str().into(),
-        title: procedure.title.clone(),
+        title: Title::of(&procedure.title, &procedure.names),
         point: point_id,
         direction,
         subject: procedure.subject.get_ref().clone(),

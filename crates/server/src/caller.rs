@@ -34,6 +34,8 @@ pub struct Caller {
     pub account: Arc<Account>,
     /// The purpose, in the words of the rules.
     pub purpose: String,
+    /// The language that the caller reads first: two letters (ISO 639-1).
+    pub language: String,
     /// The token of the session against forged requests; absent for API tokens.
     pub csrf: Option<String>,
     /// Digest of the session's secret.
@@ -59,6 +61,12 @@ pub(crate) fn secret() -> String {
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
     all.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+}
+
+/// The first language of `accept-language` (RFC 9110, section 12.5.4): the console names exactly one.
+fn language(headers: &HeaderMap) -> String {
+    let first = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(|v| v.split([',', ';', '-']).next());
+    first.map(|l| l.trim().to_ascii_lowercase()).filter(|l| l.len() == 2).unwrap_or_else(|| "en".to_owned())
 }
 
 impl FromRequestParts<App> for Caller {
@@ -88,7 +96,7 @@ impl FromRequestParts<App> for Caller {
             let detail = format!("`{purpose}` is not one of your purposes; expected one of {}", known.join(", "));
             return Err(Problem::new(StatusCode::FORBIDDEN, "purpose", detail));
         }
-        Ok(Self { account, purpose, csrf, session })
+        Ok(Self { account, purpose, language: language(headers), csrf, session })
     }
 }
 
@@ -96,7 +104,7 @@ impl Caller {
     /// An officer for the officer's first purpose: how the command line acts.
     pub fn of(account: Arc<Account>) -> Self {
         let purpose = account.officer.purposes.first().cloned().unwrap_or_default();
-        Self { account, purpose, csrf: None, session: None }
+        Self { account, purpose, language: "en".to_owned(), csrf: None, session: None }
     }
 
     /// Goes on only if the rules let the caller do that.

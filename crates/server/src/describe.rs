@@ -26,6 +26,9 @@ agency), or nothing. What is not disclosed looks exactly like what is not there.
 
 Times are whole microseconds since 1970, UTC, in fields that end in `_us`; durations are whole seconds in fields that end in `_s`.
 
+Language: names of stages, procedures, agencies and crossing points come in the first language of `accept-language` that the framework knows them in, else in \
+English.
+
 Pages: a list answers `next` when there is more; send it back as `cursor`. A page costs the same wherever it lies.
 
 Repetition: a call with an `idempotency-key` is carried out once for an officer and key, however often it arrives; later calls get the present state.

@@ -143,7 +143,7 @@ pub async fn board(State(app): State<App>, caller: Caller, Path(point): Path<Str
                 if row.text(0)? == path.procedure.as_str() && row.text(1)? == direction && row.text(2)? == step.id.as_str() {
                     lanes.push(Lane {
                         stage: step.id.to_string(),
-                        title: step.title.clone(),
+                        title: step.title.in_language(&caller.language).to_owned(),
                         procedure: path.procedure.to_string(),
                         direction: direction.to_owned(),
                         agency: row.text(3)?,

@@ -179,7 +179,7 @@ fn stage(app: &App, caller: &Caller, c: &Crossing, at: usize) -> StageNow {
     });
     StageNow {
         stage: step.id.to_string(),
-        title: step.title.clone(),
+        title: step.title.in_language(&caller.language).to_owned(),
         kind: step.kind.into(),
         side: step.half.into(),
         agency: step.agency.to_string(),
@@ -225,7 +225,7 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, c: &Crossing, card: Box
         subject: serde_json::to_value(&*c.subject).unwrap_or_default(),
         conditions: c.conditions.iter().cloned().collect(),
         path: (0..c.stages.len()).map(|at| stage(app, caller, c, at)).collect(),
-        procedure_title: c.path.title.clone(),
+        procedure_title: c.path.title.in_language(&caller.language).to_owned(),
         opened_us: c.opened.at_us,
         opened_by: c.opened.officer.to_string(),
         origin: c.origin,

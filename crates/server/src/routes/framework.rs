@@ -165,7 +165,7 @@ pub async fn framework(State(app): State<App>, caller: Caller) -> Answer<Json<Fr
     let zone = f.header.time_zone.get_ref();
     let points = f.points.iter().map(|p| PointView {
         id: p.id.get_ref().clone(),
-        name: p.name.clone(),
+        name: framework::Title::of(&p.name, &p.names).in_language(&caller.language).to_owned(),
         environment: p.environment.get_ref().clone(),
         status: p.status.get_ref().clone(),
         one_stop: p.one_stop.is_some(),
@@ -176,7 +176,7 @@ pub async fn framework(State(app): State<App>, caller: Caller) -> Answer<Json<Fr
     });
     let agencies = book.agencies.values().map(|a| AgencyView {
         id: a.id.to_string(),
-        name: a.name.clone(),
+        name: a.name.in_language(&caller.language).to_owned(),
         short: a.short.clone(),
         state: a.state.to_string(),
         functions: a.functions.clone(),
@@ -224,7 +224,7 @@ pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<Str
         conditions.dedup();
         let stage = |s: &framework::Step| StageView {
             id: s.id.to_string(),
-            title: s.title.clone(),
+            title: s.title.in_language(&caller.language).to_owned(),
             kind: s.kind.into(),
             side: s.half.into(),
             agency: s.agency.to_string(),
@@ -238,7 +238,7 @@ pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<Str
         };
         PathView {
             procedure: p.procedure.to_string(),
-            title: p.title.clone(),
+            title: p.title.in_language(&caller.language).to_owned(),
             direction: super::crossing_view::direction(p.direction).to_owned(),
             subject: p.subject.clone(),
             parts: p.parts.iter().map(ToString::to_string).collect(),
