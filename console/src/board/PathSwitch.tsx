@@ -22,7 +22,9 @@ export function PathSwitch({ paths, count, chosen, onChoose }: Props) {
   const of = (of: readonly Path[]) => number(of.reduce((n, p) => n + (count.get(pathId(p)) ?? 0), 0));
   const host = useRef<HTMLDivElement>(null);
   // On a phone the tabs are wider than the screen: the chosen one is brought into view.
-  useEffect(() => host.current?.querySelector("[data-selected]")?.scrollIntoView({ inline: "center", block: "nearest" }), []);
+  useEffect(() => {
+    host.current?.querySelector("[data-selected]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, []);
   const choose = (path: Path | undefined) => path && onChoose(path);
   return (
     <div ref={host} className="board-path">

@@ -57,9 +57,15 @@ test("a hold is offered shorter, never longer, than its ground allows", () => {
 
 const stage = (id: string, state: string, kind = "control") => ({ stage: id, title: id, state, kind }) as StageNow;
 
-test("controls can be asked, those that apply first; gates and the stage itself cannot", () => {
-  const path = [stage("gate", "passed", "gate"), stage("plants", "not_applicable"), stage("papers", "ready"), stage("scan", "pending")];
-  expect(referable({ path } as Crossing, "papers").map((s) => s.stage)).toEqual(["scan", "plants"]);
+test("controls can be asked, those still to come first; gates and the stage itself cannot", () => {
+  const path = [
+    stage("gate", "passed", "gate"),
+    stage("plants", "not_applicable"),
+    stage("health", "passed"),
+    stage("papers", "ready"),
+    stage("scan", "pending"),
+  ];
+  expect(referable({ path } as Crossing, "papers").map((s) => s.stage)).toEqual(["scan", "health", "plants"]);
 });
 
 test("a condition that holds already is not stated again, and each says what it brings", () => {

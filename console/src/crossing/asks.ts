@@ -39,10 +39,12 @@ const LENGTHS_S = [30 * 60, 3_600, 4 * 3_600, 12 * 3_600, 24 * 3_600, 3 * 86_400
 
 export const holdLengths = (max_s: number | null | undefined): number[] => LENGTHS_S.filter((s) => s < (max_s ?? 0));
 
-/** The stages that can be asked: controls other than the one that asks. Those that apply come first. */
+const FINISHED = ["passed", "waived", "joint", "refused"];
+
+/** The stages that can be asked: controls other than the one that asks. Those still to come first, those that do not apply last. */
 export function referable(crossing: Crossing, stage: string | null | undefined) {
-  const others = crossing.path.filter((s) => s.kind === "control" && s.stage !== stage);
-  return [...others.filter((s) => s.state !== "not_applicable"), ...others.filter((s) => s.state === "not_applicable")];
+  const rank = (state: string) => (state === "not_applicable" ? 2 : Number(FINISHED.includes(state)));
+  return crossing.path.filter((s) => s.kind === "control" && s.stage !== stage).sort((a, b) => rank(a.state) - rank(b.state));
 }
 
 /** The conditions that can still be stated, each with the stages that would then apply. */

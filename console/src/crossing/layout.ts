@@ -99,7 +99,7 @@ export function layout(stages: readonly Placed[]): Layout {
 }
 
 /** Sizes of the drawing. Pixels. */
-export const NODE_PX = { height: 82, down: 10, across: 26, least: 132, most: 240 } as const;
+export const NODE_PX = { height: 74, down: 8, across: 26, least: 132, most: 240 } as const;
 
 /** The width of a drawing whose columns have this width. */
 export const widthOf = (columns: number, column: number): number => columns * column + (columns - 1) * NODE_PX.across;
