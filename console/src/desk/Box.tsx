@@ -2,10 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { searchQuery } from "../api/queries";
 import type { Card } from "../api/types";
-import { matching } from "../board/matching";
+import { folded, matching } from "../board/matching";
 import { StateChip } from "../design/Chip";
 import { ErrorState } from "../design/Feedback";
 import { Icon, KindIcon } from "../design/Icon";
+import { isOver } from "../flight/flights";
 import { t } from "../i18n";
 import { isReading, isZoneLine, lineOf, needed } from "./wedge";
 
@@ -133,6 +134,12 @@ function walk(event: React.KeyboardEvent<HTMLElement>): void {
   else if (event.key === "ArrowUp") document.getElementById("desk-box")?.focus();
 }
 
+/** The Enter key opens the first: what begins like the text before what only holds it, what goes on before what is over. */
+function likeliest(found: readonly Card[], text: string): Card[] {
+  const rank = (c: Card) => Number(!folded(c.label ?? "").startsWith(folded(text))) * 2 + Number(isOver(c));
+  return [...found].sort((a, b) => rank(a) - rank(b));
+}
+
 /** What begins like the text: on the board at once, everything else from the server. */
 function useFound(point: string, cards: readonly Card[], text: string) {
   const [asked, setAsked] = useState("");
@@ -142,6 +149,6 @@ function useFound(point: string, cards: readonly Card[], text: string) {
   }, [text]);
   const long = text.trim().length >= MIN_LETTERS;
   const query = useQuery(searchQuery(point, long && asked === text.trim() ? asked : ""));
-  const items = long ? matching(cards, asked === text.trim() ? (query.data?.crossings ?? []) : [], text) : [];
+  const items = long ? likeliest(matching(cards, asked === text.trim() ? (query.data?.crossings ?? []) : [], text), text) : [];
   return { items, asked: long, isFetching: query.isFetching || asked !== text.trim(), error: long ? query.error : null };
 }

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { serverNow } from "../api/clock";
-import { crossingQuery, useFramework, useOfficer } from "../api/queries";
+import { crossingQuery, useOfficer } from "../api/queries";
 import type { Subject, Traveller } from "../api/subject";
 import type { Crossing, ScanResult } from "../api/types";
 import { Commands } from "../crossing/Commands";
@@ -13,10 +12,11 @@ import { Chip, StateChip } from "../design/Chip";
 import { Clock } from "../design/Clock";
 import { Loaded, Notice } from "../design/Feedback";
 import { KindIcon } from "../design/Icon";
-import { t, word } from "../i18n";
-import { isoDay, MICROS } from "../i18n/time";
-import { expired, ownStage, shownStage } from "./desk";
+import { t } from "../i18n";
+import { MICROS } from "../i18n/time";
+import { ownStage, shownStage } from "./desk";
 import { PathStrip } from "./PathStrip";
+import { PersonFacts } from "./PersonFacts";
 import { Reasons } from "./Reasons";
 import type { ShownFile } from "./state";
 
@@ -34,7 +34,7 @@ export function File({ shown, onDone, onAway }: Props) {
   const head = useRef<HTMLElement>(null);
   const loaded = crossing.data !== undefined;
   useEffect(() => {
-    if (loaded) head.current?.focus();
+    if (loaded) head.current?.focus({ preventScroll: true });
   }, [loaded]);
   return (
     <Loaded query={crossing} lines={6}>
@@ -88,8 +88,6 @@ function How({ shown }: { shown: ShownFile }) {
 function Head({ file, onAway }: { file: Crossing; onAway: () => void }) {
   const { card } = file;
   const person = personOf(file);
-  const { zone } = useFramework();
-  const old = expired(person?.document?.expires, isoDay(serverNow(), zone(card.point)));
   return (
     <header className="desk-head">
       <div className="grow">
@@ -98,16 +96,7 @@ function Head({ file, onAway }: { file: Crossing; onAway: () => void }) {
           <span>{card.label}</span>
         </h2>
         {person ? (
-          <dl className="desk-facts">
-            <Fact name={t("data.nationality")} value={person.nationality} />
-            <Fact name={t("data.birth")} value={person.birth} />
-            <Fact name={t("data.sex")} value={person.sex} />
-            <Fact name={t("desk.document")} value={[person.document?.kind, person.document?.number].filter(Boolean).join(" ")} mono />
-            <Fact name={t("data.issuer")} value={person.document?.issuer} />
-            <Fact name={t("data.expires")} value={person.document?.expires} bad={old} />
-            <Fact name={t("data.seat")} value={person.seat} />
-            <Fact name={t("data.role")} value={word("person", person.role)} />
-          </dl>
+          <PersonFacts person={person} point={card.point} />
         ) : (
           <p className="muted" dir="auto">
             {card.detail}
@@ -115,11 +104,6 @@ function Head({ file, onAway }: { file: Crossing; onAway: () => void }) {
         )}
         <p className="row row-wrap">
           <StateChip state={card.state} />
-          {old && (
-            <Chip tone="red" icon="alert">
-              {t("desk.expired")}
-            </Chip>
-          )}
           {card.arrived_us && (
             <span className="small">
               {t("clock.arrival")} <Clock since={card.arrived_us} due={card.expected_release_us} label={t("clock.arrival")} />
@@ -135,18 +119,6 @@ function Head({ file, onAway }: { file: Crossing; onAway: () => void }) {
         {t("desk.clear")}
       </Button>
     </header>
-  );
-}
-
-function Fact({ name, value, mono, bad }: { name: string; value: string | undefined; mono?: boolean; bad?: boolean }) {
-  if (!value) return null;
-  return (
-    <div className={bad ? "bad" : undefined}>
-      <dt>{name}</dt>
-      <dd className={mono ? "mono" : "num"} dir="auto">
-        {value}
-      </dd>
-    </div>
   );
 }
 

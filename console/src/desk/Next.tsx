@@ -46,7 +46,7 @@ export function Next({ waiting, query, current, onOpen, onNext, shortcut }: Prop
                       {w.card.label}
                     </strong>
                     <span className="muted small clip" dir="auto">
-                      {w.stage}
+                      {w.mine ? `${t("board.who.mine")} · ${w.stage}` : w.stage}
                     </span>
                   </span>
                   <Clock since={w.since} due={w.due} label={t("clock.wait")} />

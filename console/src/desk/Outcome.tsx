@@ -4,9 +4,10 @@ import type { OpenRequest, Path } from "../api/types";
 import { Button } from "../design/Button";
 import { StateChip } from "../design/Chip";
 import { ErrorState, Notice } from "../design/Feedback";
-import { t, word } from "../i18n";
+import { number, t, word } from "../i18n";
 import { Choice } from "./Choice";
-import { personPaths } from "./desk";
+import { personPaths, travellerOf } from "./desk";
+import { PersonFacts } from "./PersonFacts";
 import { Reasons } from "./Reasons";
 import { type DeskState, documentOf, type ShownOutcome } from "./state";
 import { Doubtful, Lines } from "./Zone";
@@ -45,11 +46,17 @@ export function Outcome(props: Props) {
     );
   }
   return (
-    <Frame {...props} title={t("desk.unreadable")} tone="red" detail={result.problem ?? ""}>
+    <Frame {...props} title={t("desk.unreadable")} tone="red" detail={unreadable(ask.mrz)}>
       <Lines lines={ask.mrz.split("\n")} />
       <p className="muted">{t("desk.unreadable.detail")}</p>
     </Frame>
   );
+}
+
+/** How the lines differ from those of any zone. */
+function unreadable(mrz: string): string {
+  const lines = mrz.split("\n");
+  return t("desk.unreadable.why", { count: lines.length, widths: lines.map((l) => number(l.length)).join(", ") });
 }
 
 /** The officer is told what it came to, and where the keys now lead. */
@@ -61,7 +68,7 @@ function Frame({
   children,
 }: Props & { title: string; detail: string; tone: "amber" | "info" | "red"; children: ReactNode }) {
   const head = useRef<HTMLElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  useEffect(() => head.current?.focus({ preventScroll: true }), []);
   return (
     <section className="desk-outcome" ref={head} tabIndex={-1} aria-label={title}>
       <Notice tone={tone} icon={tone === "info" ? "info" : "alert"}>
@@ -80,17 +87,15 @@ function Frame({
 }
 
 /** Whose document it is, as it says. */
-function Holder({ shown }: Pick<Props, "shown">) {
-  const d = documentOf(shown.result);
+function Holder({ shown, desk }: Pick<Props, "shown" | "desk">) {
+  const person = travellerOf(documentOf(shown.result));
   return (
     <div className="panel desk-head">
-      <div>
+      <div className="grow">
         <h2 className="desk-name" dir="auto">
-          {[d.surname, d.given_names].filter(Boolean).join(", ")}
+          {[person.surname, person.given].filter(Boolean).join(", ")}
         </h2>
-        <p className="mono" dir="ltr">
-          {[d.document_code, d.document_number, d.nationality, d.birth_date, d.sex, d.expiry_date].filter(Boolean).join(" · ")}
-        </p>
+        <PersonFacts person={person} point={desk.point} />
       </div>
     </div>
   );
@@ -101,28 +106,14 @@ function Choose(props: Props) {
   const { result, ask } = shown;
   const [none, setNone] = useState(false);
   const [key] = useState(() => crypto.randomUUID());
-  const d = documentOf(result);
   const open = (path: Path) => {
-    const subject = {
-      kind: path.subject,
-      surname: d.surname ?? "",
-      given: d.given_names ?? "",
-      birth: d.birth_date ?? "",
-      sex: d.sex ?? "",
-      nationality: d.nationality ?? "",
-      document: {
-        kind: d.document_code ?? "",
-        number: d.document_number ?? "",
-        issuer: d.issuing_state ?? "",
-        expires: d.expiry_date ?? "",
-      },
-    } as unknown as OpenRequest["subject"];
+    const subject = { kind: path.subject, ...travellerOf(documentOf(result)) } as unknown as OpenRequest["subject"];
     const body = { point: desk.point, procedure: path.procedure, direction: path.direction, subject, arrived: true, origin: "scan" };
     desk.openNew.mutate({ body, key: `${key} ${path.procedure} ${path.direction}` });
   };
   return (
-    <Frame {...props} title={t("desk.choose")} tone="amber" detail={t("desk.choose.detail")}>
-      <Holder shown={shown} />
+    <Frame {...props} title={t("desk.choose", { count: result.candidates.length })} tone="amber" detail={t("desk.choose.detail")}>
+      <Holder shown={shown} desk={desk} />
       <ol className="desk-candidates">
         {result.candidates.map((c, i) => (
           <li key={c.card.id} className="panel">

@@ -7,7 +7,7 @@ import { t, word } from "../i18n";
 /** How far a file has come, in one line: every stage that must be done, whose it is, and the officer's own. */
 export function PathStrip({ file, own }: { file: Crossing; own: string | undefined }) {
   const { agency } = useFramework();
-  const stages = file.path.filter((s) => s.mandatory || !["pending", "ready", "not_applicable"].includes(s.state));
+  const stages = file.path.filter((s) => s.state !== "not_applicable" && (s.mandatory || !["pending", "ready"].includes(s.state)));
   return (
     <ol className="desk-path" aria-label={t("crossing.path")}>
       {stages.map((s) => {

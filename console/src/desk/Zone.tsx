@@ -36,8 +36,13 @@ export function Doubtful({ result, onRead, onAccept }: Props) {
   return (
     <>
       <Panel title={t("desk.scanned")}>
-        <div className="stack">
-          <Lines lines={lines} marks={(i) => marked(problems, i)} />
+        <div className="readings">
+          <div className="reading">
+            <Lines lines={lines} marks={(i) => marked(problems, i)} />
+            <Choice number={0} onPress={onAccept}>
+              {t("desk.accept")}
+            </Choice>
+          </div>
           <ul className="zone-problems">
             {problems.map((p) => (
               <li key={`${p.line} ${p.column} ${p.field} ${p.code}`} className={p.invalid ? undefined : "muted"}>
@@ -45,25 +50,22 @@ export function Doubtful({ result, onRead, onAccept }: Props) {
               </li>
             ))}
           </ul>
-          <p>
-            <Choice number={0} onPress={onAccept}>
-              {t("desk.accept")}
-            </Choice>
-          </p>
         </div>
       </Panel>
-      {result.likely_readings.map((reading, i) => (
-        <Panel key={reading.join("\n")} title={t("desk.likely")}>
-          <div className="stack">
-            <Lines lines={reading} marks={(line) => differences(lines[line] ?? "", reading[line] ?? "")} />
-            <p>
-              <Choice number={i + 1} onPress={() => onRead(reading)}>
-                {t("desk.take")}
-              </Choice>
-            </p>
-          </div>
+      {result.likely_readings.length > 0 && (
+        <Panel title={t("desk.likely")}>
+          <ul className="readings">
+            {result.likely_readings.map((reading, i) => (
+              <li key={reading.join("\n")} className="reading">
+                <Lines lines={reading} marks={(line) => differences(lines[line] ?? "", reading[line] ?? "")} />
+                <Choice number={i + 1} onPress={() => onRead(reading)}>
+                  {t("desk.take")}
+                </Choice>
+              </li>
+            ))}
+          </ul>
         </Panel>
-      ))}
+      )}
     </>
   );
 }

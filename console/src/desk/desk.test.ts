@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Card, Crossing, PointPaths, Stage, StageNow } from "../api/types";
 import { expired, marked, ownStage, queue, runs, shownStage } from "./desk";
 
-const officer = { agency: "CUS", state: "UTO" };
+const officer = { id: "me", agency: "CUS", state: "UTO" };
 const at = (stage: string, state: string, agency = "CUS", more: Partial<StageNow> = {}) =>
   ({ stage, state, agency, state_code: "UTO", mandatory: true, ...more }) as StageNow;
 const file = (...path: StageNow[]) => ({ path }) as Crossing;
@@ -38,6 +38,8 @@ test("the longest waiting comes first; what somebody has begun, holds or does no
     card("young", { holder, holder_since_us: 300 }),
     card("old", { holder, holder_since_us: 200 }),
     card("begun", { holder: { ...holder, officer: "o" }, holder_since_us: 100 }),
+    card("mine", { holder: { ...holder, officer: "me" }, holder_since_us: 400 }),
+    card("referred", { state: "referred", holder: { agency: "IMM", stage: "imm" }, lanes: ["imm", "doc"] }),
     card("held", { state: "held" }),
     card("others", { lanes: ["imm"] }),
     card("not here", { arrived_us: null }),
@@ -45,6 +47,7 @@ test("the longest waiting comes first; what somebody has begun, holds or does no
     card("second lane", { holder: { agency: "IMM", stage: "imm" }, holder_since_us: 1, lanes: ["imm", "doc"] }),
   ];
   expect(queue(cards, paths, officer).map((w) => [w.card.id, w.since])).toEqual([
+    ["mine", 400],
     ["second lane", 100],
     ["old", 200],
     ["young", 300],

@@ -1,5 +1,6 @@
 import { stageOf } from "../api/stages";
-import type { Card, Crossing, Officer, Path, PointPaths, StageNow, ZoneProblem } from "../api/types";
+import type { Traveller } from "../api/subject";
+import type { Card, Crossing, Officer, Path, PointPaths, ScannedDocument, StageNow, ZoneProblem } from "../api/types";
 
 type Whose = Pick<Officer, "agency" | "state">;
 
@@ -20,13 +21,15 @@ export const shownStage = (crossing: Crossing, officer: Whose): StageNow | undef
 /** A crossing that waits for the officer's agency, and since when. */
 export interface Waiting {
   card: Card;
+  /** The officer has begun it and put it away. */
+  mine: boolean;
   stage: string;
   since: number;
   due: number | undefined;
 }
 
-/** What waits at a stage of the officer's agency and nobody has begun, the longest waiting first. */
-export function queue(cards: readonly Card[], paths: PointPaths | undefined, officer: Whose): Waiting[] {
+/** What waits at a stage of the officer's agency and no colleague has begun: the officer's own first, then the longest waiting. */
+export function queue(cards: readonly Card[], paths: PointPaths | undefined, officer: Whose & Pick<Officer, "id">): Waiting[] {
   const found: Waiting[] = [];
   for (const card of cards) {
     if (card.disclosure !== "content" || card.state === "held" || !card.arrived_us) continue;
@@ -36,18 +39,23 @@ export function queue(cards: readonly Card[], paths: PointPaths | undefined, off
       return stage?.agency === officer.agency && stage.state === officer.state && owed.has(id);
     });
     if (!lane) continue;
-    const holds = card.holder?.stage === lane;
-    if (holds && card.holder?.officer) continue;
+    const { holder } = card;
+    const mine = holder?.officer === officer.id;
+    if (!mine && holder?.officer && holder.agency === officer.agency) continue;
+    const holds = holder?.stage === lane;
+    // Which of several stages waits for the other's answer the card does not say; it is not the one that is worked at.
+    if (!mine && card.state === "referred" && !holds) continue;
     const stage = stageOf(paths, card, lane);
     found.push({
       card,
+      mine,
       stage: stage?.title ?? lane,
       // Where the lane is not the first that waits, the card does not say since when; then it is since the arrival at the latest.
       since: (holds ? card.holder_since_us : undefined) ?? card.arrived_us,
       due: (holds ? card.due_us : undefined) ?? undefined,
     });
   }
-  return found.sort((a, b) => a.since - b.since);
+  return found.sort((a, b) => Number(b.mine) - Number(a.mine) || a.since - b.since);
 }
 
 /** Procedures under which a person with a document can be opened; those in which the officer has a stage first. */
@@ -60,6 +68,16 @@ export function personPaths(paths: readonly Path[], officer: Whose): Path[] {
 export function expired(expiry: string | undefined, today: string): boolean {
   return Boolean(expiry) && (expiry ?? "") < today.slice(0, expiry?.length);
 }
+
+/** The traveller as the document says. */
+export const travellerOf = (d: ScannedDocument): Traveller => ({
+  surname: d.surname ?? "",
+  given: d.given_names ?? "",
+  birth: d.birth_date ?? "",
+  sex: d.sex ?? "",
+  nationality: d.nationality ?? "",
+  document: { kind: d.document_code ?? "", number: d.document_number ?? "", issuer: d.issuing_state ?? "", expires: d.expiry_date ?? "" },
+});
 
 /** Columns of a line, from 0, that problems are about. */
 export function marked(problems: readonly ZoneProblem[], line: number): number[] {
