@@ -194,6 +194,10 @@ export const sw = {
   "desk.take": "Ukurasa unasema hivi",
   "desk.accept": "Ukurasa unasema kilichoskaniwa",
   "desk.unreadable": "Mistari hii si eneo linalosomwa na mashine",
+  "desk.unreadable.why": {
+    one: "Mstari {count} wa herufi {widths}; ilitarajiwa 3 ya 30, 2 ya 36 au 2 ya 44",
+    other: "Mistari {count} ya herufi {widths}; ilitarajiwa 3 ya 30, 2 ya 36 au 2 ya 44",
+  },
   "desk.unreadable.detail": "Weka hati kwenye kisomaji tena, au andika nambari yake.",
   "desk.scanned": "Kama ilivyoskaniwa",
   "desk.expired": "Muda wa hati umekwisha",
