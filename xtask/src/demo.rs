@@ -48,7 +48,7 @@ pub fn run(args: &DemoArgs) -> bool {
         "serve",
         "--demo",
         "--framework",
-        &args.framework,
+        &framework,
         "--data",
         &url,
         "--listen",
