@@ -114,31 +114,34 @@ function Choose(props: Props) {
   return (
     <Frame {...props} title={t("desk.choose", { count: result.candidates.length })} tone="amber" detail={t("desk.choose.detail")}>
       <Holder shown={shown} desk={desk} />
-      <ol className="desk-candidates">
-        {result.candidates.map((c, i) => (
-          <li key={c.card.id} className="panel">
-            <header className="row row-wrap">
-              <strong className="grow" dir="auto">
-                {c.card.label} <span className="muted">{c.card.detail}</span>
-              </strong>
-              <StateChip state={c.card.state} />
-              <Choice number={i + 1} onPress={() => desk.read({ ...ask, crossing: c.card.id })}>
-                {t("desk.choose.this")}
-              </Choice>
-            </header>
-            <Reasons reasons={c.reasons} />
-          </li>
-        ))}
-      </ol>
       {desk.openNew.isError && <ErrorState error={desk.openNew.error} />}
       {none ? (
+        // The numbers mean the procedures now, so the candidates are gone.
         <OpenUnder paths={paths} onOpen={open} isPending={desk.openNew.isPending} />
       ) : (
-        <p>
-          <Choice number={0} onPress={() => setNone(true)}>
-            {t("desk.choose.none")}
-          </Choice>
-        </p>
+        <>
+          <ol className="desk-candidates">
+            {result.candidates.map((c, i) => (
+              <li key={c.card.id} className="panel">
+                <header className="row row-wrap">
+                  <strong className="grow" dir="auto">
+                    {c.card.label} <span className="muted">{c.card.detail}</span>
+                  </strong>
+                  <StateChip state={c.card.state} />
+                  <Choice number={i + 1} onPress={() => desk.read({ ...ask, crossing: c.card.id })}>
+                    {t("desk.choose.this")}
+                  </Choice>
+                </header>
+                <Reasons reasons={c.reasons} />
+              </li>
+            ))}
+          </ol>
+          <p>
+            <Choice number={0} onPress={() => setNone(true)}>
+              {t("desk.choose.none")}
+            </Choice>
+          </p>
+        </>
       )}
     </Frame>
   );
