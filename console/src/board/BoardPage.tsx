@@ -44,7 +44,7 @@ function View({ board, paths, oneStop }: { board: Board; paths: PointPaths; oneS
   const officer = useOfficer();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const count = useMemo(() => counts(board.cards), [board.cards]);
+  const count = useMemo(() => counts(board), [board]);
   const path = chosen(paths, search.path, count, officer.agency);
   const who: Whose = WHOSE.find((w) => w === search.who) ?? "all";
   const lanes = useMemo(() => (path ? lanesOf(board, path, who, officer) : []), [board, path, who, officer]);

@@ -42,7 +42,7 @@ export const CrossingCard = memo(function CrossingCard({ card, stage, tabStop = 
       tabIndex={tabStop ? 0 : -1}
       onFocus={onFocus && (() => onFocus(card.id))}
     >
-      <Late card={card} />
+      {(!stage || card.holder?.stage === stage) && <Late card={card} />}
       <span className="card-line">
         <KindIcon kind={card.subject_kind} />
         <span className="visually-hidden">{word("subject", card.subject_kind)} </span>
@@ -106,8 +106,7 @@ function Holder({ card, stage }: { card: Card; stage: string | undefined }) {
   return (
     <span className="clip card-holder" title={stage ? undefined : title}>
       <span className="visually-hidden">{holder.officer ? t("card.holder") : t("card.waits")} </span>
-      <b>{agency(holder.agency)}</b>
-      {holder.officer && <span dir="auto"> {officer(holder.officer)}</span>}
+      <b>{agency(holder.agency)}</b> {holder.officer && <bdi>{officer(holder.officer)}</bdi>}
     </span>
   );
 }

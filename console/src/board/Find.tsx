@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { searchQuery } from "../api/queries";
 import type { Card } from "../api/types";
@@ -11,7 +11,6 @@ import { matching } from "./matching";
 
 /** Typing pauses this long before the server is asked. Milliseconds. */
 const PAUSE_MS = 250;
-const MIN_LETTERS = 2;
 
 /** Finds a crossing of the point: what is on the board at once, everything else from the server. */
 export function Find({ point, cards }: { point: string; cards: readonly Card[] }) {
@@ -22,9 +21,9 @@ export function Find({ point, cards }: { point: string; cards: readonly Card[] }
     const timer = setTimeout(() => setAsked(text.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const long = asked.length >= MIN_LETTERS;
-  const found = useQuery(searchQuery(point, long ? asked : ""));
-  const items = long ? matching(cards, found.data?.crossings ?? [], asked) : [];
+  const found = useQuery(searchQuery(point, asked));
+  const items = useMemo(() => matching(cards, found.data?.crossings ?? [], asked), [cards, found.data, asked]);
+  const looking = asked !== text.trim() || found.isLoading;
   return (
     <ComboBox
       className="find"
@@ -34,7 +33,7 @@ export function Find({ point, cards }: { point: string; cards: readonly Card[] }
       onSelectionChange={(id) => id && navigate({ to: "/crossings/$id", params: { id: String(id) } })}
       selectedKey={null}
       allowsCustomValue
-      allowsEmptyCollection={long && !found.isFetching}
+      allowsEmptyCollection
       menuTrigger="input"
       defaultFilter={() => true}
     >
@@ -44,7 +43,10 @@ export function Find({ point, cards }: { point: string; cards: readonly Card[] }
         <Input className="input" placeholder={t("board.search.hint")} />
       </span>
       <Popover className="popover find-popover" offset={4}>
-        <ListBox<Card> className="listbox" renderEmptyState={() => <p className="muted find-none">{t("board.search.none")}</p>}>
+        <ListBox<Card>
+          className="listbox"
+          renderEmptyState={() => <p className="muted find-none">{looking ? t("loading") : t("board.search.none")}</p>}
+        >
           {(card) => (
             <ListBoxItem id={card.id} textValue={card.label ?? card.id} className="option find-option">
               <KindIcon kind={card.subject_kind} />

@@ -3,12 +3,13 @@ import { useFramework } from "../api/queries";
 import { Button } from "../design/Button";
 import { Chip } from "../design/Chip";
 import { Clock } from "../design/Clock";
+import { Icon } from "../design/Icon";
 import { number, t } from "../i18n";
 import { CrossingCard } from "./CrossingCard";
 import type { LaneOf } from "./lanes";
 
 /** Cards drawn in a lane before somebody asks for more, and how many more each time. */
-export const FIRST_CARDS = 25;
+export const FIRST_CARDS = 15;
 export const MORE_CARDS = 100;
 
 interface Props {
@@ -34,21 +35,22 @@ export const Lane = memo(function Lane({ lane, oneStop, own, stop, onFocus }: Pr
         <h2 className="lane-title" dir="auto" title={stage.title}>
           {stage.title}
         </h2>
-        <span className="lane-count num">{number(count)}</span>
+        <span className="lane-count num">
+          {number(count)}
+          {count === 0 && <span className="visually-hidden"> {t("board.lane.empty")}</span>}
+        </span>
         <span className="lane-owner clip">{owner}</span>
-        {count > 0 && (
-          <span className="lane-figures">
-            {lane.past > 0 && (
-              <Chip tone="red" icon="clock">
-                {t("overview.late", { count: lane.past })}
-              </Chip>
-            )}
-            {lane.oldest_us !== undefined && (
-              <span className="small muted">
-                <span aria-hidden="true">{t("clock.wait")} </span>
-                <Clock since={lane.oldest_us} label={t("clock.wait")} />
-              </span>
-            )}
+        {lane.oldest_us !== undefined && count > 0 && (
+          <span className="lane-wait">
+            <Icon name="clock" size={12} />
+            <Clock since={lane.oldest_us} label={t("clock.wait")} />
+          </span>
+        )}
+        {lane.past > 0 && (
+          <span className="lane-past">
+            <Chip tone="red" icon="alert">
+              {t("overview.late", { count: lane.past })}
+            </Chip>
           </span>
         )}
       </header>

@@ -10,10 +10,13 @@ export interface Kind {
   count: number;
 }
 
-/** How many cards each procedure has, by `pathId`. */
-export function counts(cards: readonly Card[]): Map<string, number> {
+/** How many crossings each procedure has, by `pathId`; where they are only known to exist, how many wait at its stages. */
+export function counts({ cards, lanes }: Pick<Board, "cards" | "lanes">): Map<string, number> {
   const found = new Map<string, number>();
-  for (const card of cards) found.set(pathId(card), (found.get(pathId(card)) ?? 0) + 1);
+  const add = (of: Parameters<typeof pathId>[0], count: number) => found.set(pathId(of), (found.get(pathId(of)) ?? 0) + count);
+  const known = cards.filter((c) => c.disclosure !== "exists");
+  for (const card of known) add(card, 1);
+  if (known.length === 0) for (const lane of lanes) add(lane, lane.count);
   return found;
 }
 
@@ -66,7 +69,10 @@ export interface LaneOf {
   past: number;
 }
 
-/** The lanes of a procedure, each with its cards in the order of the board: the longest wait first. A crossing stands in every lane it waits at. */
+/**
+ * The lanes of a procedure, each with its cards in the order of the board: the longest wait first. A crossing stands in every lane it waits at. Of one's own
+ * work only the lanes of one's agency are shown.
+ */
 export function lanesOf(board: Board, path: Path, who: Whose, officer: Pick<Officer, "id" | "agency">): LaneOf[] {
   const id = pathId(path);
   const by = new Map<string, Card[]>(path.stages.map((s) => [s.id, []]));
@@ -78,19 +84,21 @@ export function lanesOf(board: Board, path: Path, who: Whose, officer: Pick<Offi
       if (stage && belongs(card, stage, who, officer)) by.get(lane)?.push(card);
     }
   }
-  return path.stages.map((stage) => {
-    const cards = by.get(stage.id) ?? [];
-    const whole = who === "all" ? board.lanes.find((l) => l.stage === stage.id && pathId(l) === id) : undefined;
-    const held = cards.filter((c) => c.holder?.stage === stage.id);
-    const waits = held.flatMap((c) => (c.holder_since_us ? [c.holder_since_us] : []));
-    return {
-      stage,
-      cards,
-      count: whole?.count ?? cards.length,
-      oldest_us: whole?.oldest_us ?? (waits.length > 0 ? Math.min(...waits) : undefined),
-      past: whole?.past_target ?? held.filter((c) => c.due_us && c.due_us < board.as_of_us).length,
-    };
-  });
+  return path.stages
+    .filter((s) => who === "all" || s.agency === officer.agency)
+    .map((stage) => {
+      const cards = by.get(stage.id) ?? [];
+      const whole = who === "all" ? board.lanes.find((l) => l.stage === stage.id && pathId(l) === id) : undefined;
+      const held = cards.filter((c) => c.holder?.stage === stage.id);
+      const waits = held.flatMap((c) => (c.holder_since_us ? [c.holder_since_us] : []));
+      return {
+        stage,
+        cards,
+        count: whole?.count ?? cards.length,
+        oldest_us: whole?.oldest_us ?? (waits.length > 0 ? Math.min(...waits) : undefined),
+        past: whole?.past_target ?? held.filter((c) => c.due_us && c.due_us < board.as_of_us).length,
+      };
+    });
 }
 
 /** The agencies that hold files of which only the existence is disclosed. */

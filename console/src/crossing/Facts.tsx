@@ -109,7 +109,12 @@ function Holder({ has }: { has: Has }) {
     <li className="holder">
       <span className="clip" title={agencyName(has.agency)}>
         <b>{agency(has.agency)}</b>
-        {has.officer && <span dir="auto"> · {officer(has.officer)}</span>}
+        {has.officer && (
+          <>
+            {" "}
+            · <bdi>{officer(has.officer)}</bdi>
+          </>
+        )}
       </span>
       <span className="clip muted" dir="auto">
         {has.stage.title}

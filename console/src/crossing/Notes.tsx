@@ -49,7 +49,12 @@ function Note({ stage, children }: { stage: StageNow; children: ReactNode }) {
         <strong dir="auto">{stage.title}</strong>
         <span className="muted">
           {agencyName(stage.agency)}
-          {by && <span dir="auto"> · {officer(by)}</span>}
+          {by && (
+            <>
+              {" "}
+              · <bdi>{officer(by)}</bdi>
+            </>
+          )}
         </span>
         {children}
         {hold && (

@@ -101,13 +101,15 @@ function Node({ stage, crossing }: { stage: StageNow; crossing: Crossing }) {
         <span className="node-title" dir="auto">
           {stage.title}
         </span>
-        <span className="node-owner clip" title={agencyName(stage.agency)}>
+        <span className="node-owner">
           {crossing.custody && (
             <b>
-              {word("side", stage.side)} {stage.state_code}{" "}
+              {word("side", stage.side)} {stage.state_code}
             </b>
           )}
-          {agency(stage.agency)}
+          <span className="clip" dir="auto" title={agencyName(stage.agency)}>
+            {agency(stage.agency)}
+          </span>
         </span>
         <span className="node-state">
           {look?.icon && <Icon name={look.icon} size={12} />}

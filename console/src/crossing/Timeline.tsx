@@ -59,7 +59,7 @@ function Entry({ entry, names, zone, today }: EntryProps) {
       <time className="num" dateTime={new Date(entry.happened_us / 1000).toISOString()} title={exactTime(entry.happened_us, zone)}>
         {clockTime(entry.happened_us, zone)}
       </time>
-      <span className="badge clip" title={agencyName(entry.agency)}>
+      <span className="badge clip" dir="auto" title={agencyName(entry.agency)}>
         {names.agency(entry.agency)}
       </span>
       <div className="grow">
