@@ -196,7 +196,7 @@ export const fr = {
   "desk.unreadable": "Ces lignes ne sont pas une zone de lecture automatique",
   "desk.unreadable.why": {
     one: "{count} ligne de {widths} caractères\u00a0; 3 de 30, 2 de 36 ou 2 de 44 étaient attendues",
-    other: "{count} lignes de {widths} caractères ; 3 de 30, 2 de 36 ou 2 de 44 étaient attendues",
+    other: "{count} lignes de {widths} caractères\u00a0; 3 de 30, 2 de 36 ou 2 de 44 étaient attendues",
   },
   "desk.unreadable.detail": "Posez de nouveau le document sur le lecteur, ou saisissez son numéro.",
   "desk.scanned": "Tel que lu",
