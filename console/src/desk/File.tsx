@@ -91,15 +91,15 @@ function Head({ file, onAway }: { file: Crossing; onAway: () => void }) {
   return (
     <header className="desk-head">
       <div className="grow">
-        <h2 className="desk-name" dir="auto">
+        <h2 className="desk-name">
           <KindIcon kind={card.subject_kind} size={24} />
-          <span>{card.label}</span>
+          <span dir="auto">{card.label}</span>
         </h2>
         {person ? (
           <PersonFacts person={person} point={card.point} />
         ) : (
-          <p className="muted" dir="auto">
-            {card.detail}
+          <p className="muted">
+            <bdi>{card.detail}</bdi>
           </p>
         )}
         <p className="row row-wrap">

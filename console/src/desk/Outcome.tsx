@@ -92,8 +92,8 @@ function Holder({ shown, desk }: Pick<Props, "shown" | "desk">) {
   return (
     <div className="panel desk-head">
       <div className="grow">
-        <h2 className="desk-name" dir="auto">
-          {[person.surname, person.given].filter(Boolean).join(", ")}
+        <h2 className="desk-name">
+          <span dir="auto">{[person.surname, person.given].filter(Boolean).join(", ")}</span>
         </h2>
         <PersonFacts person={person} point={desk.point} />
       </div>

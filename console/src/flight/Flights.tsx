@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { serverNow } from "../api/clock";
-import { flightsQuery, useFramework, useOfficer } from "../api/queries";
-import type { Card, Framework } from "../api/types";
+import { flightsQuery, pointsQuery, useFramework, useOfficer } from "../api/queries";
+import type { Card, Framework, Point, PointNow } from "../api/types";
 import { Button } from "../design/Button";
 import { Chip, StateChip } from "../design/Chip";
 import { EmptyState, Loaded } from "../design/Feedback";
@@ -19,6 +19,12 @@ import "./flight.css";
 
 const here = (framework: Framework | undefined) => framework?.points.filter((p) => p.environment === "air" && p.status === "open") ?? [];
 
+/** Where most goes on: what an officer who has not chosen begins with. */
+function busiest(airports: readonly Point[], figures: readonly PointNow[]): string | undefined {
+  const open = (p: Point) => figures.find((f) => f.id === p.id)?.open ?? 0;
+  return [...airports].sort((a, b) => open(b) - open(a))[0]?.id;
+}
+
 /** The flights of a crossing point: the officer's own; officers of national desks say which. */
 export function Flights() {
   const officer = useOfficer();
@@ -26,8 +32,9 @@ export function Flights() {
   const navigate = useNavigate();
   const search = useSearch({ from: "/shell/flights" });
   const [show, setShow] = useState("open");
+  const { data: figures } = useQuery({ ...pointsQuery, enabled: officer.point === "" });
   const airports = useMemo(() => here(framework).sort((a, b) => a.name.localeCompare(b.name)), [framework]);
-  const point = search.point ?? (officer.point || airports[0]?.id) ?? "";
+  const point = search.point ?? (officer.point || busiest(airports, figures?.points ?? [])) ?? "";
   const query = useInfiniteQuery(flightsQuery(point));
   const all = useMemo(() => ordered(query.data?.pages.flatMap((p) => p.crossings) ?? []), [query.data]);
   const open = useMemo(() => all.filter((f) => !isOver(f)), [all]);
