@@ -108,7 +108,7 @@ export const fr = {
 
   "card.holder": "Auprès de",
   "card.waits": "En attente de",
-  "card.at": "actuellement à l’étape {stage}",
+  "card.at": "à {stage}",
   "card.parts": "{settled} sur {total}",
   "card.parts.label": "{settled} traités sur {total}",
   "card.remarks": { one: "{count} observation", many: "{count} d’observations", other: "{count} observations" },

@@ -108,7 +108,7 @@ export const sw = {
 
   "card.holder": "Iko kwa",
   "card.waits": "Inasubiri",
-  "card.at": "sasa katika {stage}",
+  "card.at": "sasa: {stage}",
   "card.parts": "{settled} kati ya {total}",
   "card.parts.label": "{settled} kati ya {total} wamekamilika",
   "card.remarks": { one: "dokezo {count}", other: "madokezo {count}" },

@@ -108,7 +108,7 @@ export const ur = {
 
   "card.holder": "کس کے پاس:",
   "card.waits": "کس کا انتظار:",
-  "card.at": "اس وقت {stage} پر",
+  "card.at": "اب {stage}",
   "card.parts": "{total} میں سے {settled}",
   "card.parts.label": "{total} میں سے {settled} نمٹائے گئے",
   "card.remarks": { one: "{count} تبصرہ", other: "{count} تبصرے" },
