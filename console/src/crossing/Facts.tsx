@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { useNow } from "../api/clock";
+import { serverNow, useNow } from "../api/clock";
 import { useOfficerName } from "../api/officers";
 import { useFramework } from "../api/queries";
 import type { Crossing } from "../api/types";
 import { Clock, Countdown, urgency } from "../design/Clock";
 import { t, word } from "../i18n";
-import { clockTime, duration } from "../i18n/time";
+import { clockTime, day, dayAndTime, duration } from "../i18n/time";
 import { type Has, holders, isOver } from "./holders";
 
 /** The figures that officers look for first: who has it, for how long, and when it will be done. */
@@ -14,6 +14,7 @@ export function Facts({ crossing }: { crossing: Crossing }) {
   const { card } = crossing;
   const own = zone(card.point);
   const all = holders(crossing);
+  const when = (us: number) => (day(us, own) === day(serverNow(), own) ? clockTime(us, own) : dayAndTime(us, own));
   return (
     <dl className="facts">
       {!isOver(crossing) && (
@@ -31,7 +32,7 @@ export function Facts({ crossing }: { crossing: Crossing }) {
       )}
       {card.arrived_us && (
         <Fact name={t("crossing.arrived")}>
-          <strong className="num">{clockTime(card.arrived_us, own)}</strong>
+          <strong className="num">{when(card.arrived_us)}</strong>
           {!isOver(crossing) && (
             <span className="fact-more">
               <Clock since={card.arrived_us} label={t("clock.arrival")} />
@@ -41,7 +42,7 @@ export function Facts({ crossing }: { crossing: Crossing }) {
       )}
       {!card.arrived_us && card.expected_us && (
         <Fact name={word("state", "expected")}>
-          <strong className="num">{clockTime(card.expected_us, own)}</strong>
+          <strong className="num">{when(card.expected_us)}</strong>
           <span className="fact-more">
             <Countdown until={card.expected_us} label={word("state", "expected")} zone={own} />
           </span>
@@ -49,7 +50,7 @@ export function Facts({ crossing }: { crossing: Crossing }) {
       )}
       {card.expected_release_us && (
         <Fact name={t("clock.release")}>
-          <strong className="num">{clockTime(card.expected_release_us, own)}</strong>
+          <strong className="num">{when(card.expected_release_us)}</strong>
           <span className="fact-more muted">
             <Countdown until={card.expected_release_us} label={t("clock.release")} zone={own} />
           </span>
