@@ -72,6 +72,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether the command begins with the arrival.
+    pub(super) fn arrived(&self) -> bool {
+        self.facts.iter().any(|f| f.crossing == *self.id && matches!(f.fact, Fact::Arrived(_)))
+    }
+
     pub(super) fn done(self) -> Vec<Emitted> {
         self.facts
     }
@@ -81,7 +86,8 @@ impl<'a> Facts<'a> {
 pub(super) fn part_state(state: &Crossing) -> PartState {
     match (&state.ending, &state.refusal, state.arrived_us) {
         (Some(_), _, _) => PartState::Settled,
-        (None, Some(_), _) => PartState::Refused,
+        (None, Some(_), _) if state.owes_readmission() => PartState::Refused,
+        (None, Some(_), _) => PartState::Settled,
         (None, None, Some(_)) => PartState::Present,
         (None, None, None) => PartState::Expected,
     }
@@ -110,7 +116,9 @@ pub fn open(cx: &Context<'_>, id: &CrossingId, existing: Option<&Crossing>, ask:
         return Err(Why::AlreadyOpen.into());
     }
     let missing = || Why::NoSuchProcedure { procedure: ask.procedure.to_string(), point: ask.point.to_string() };
-    let path = cx.book.path(&ask.procedure, &ask.point, ask.direction).ok_or_else(missing)?;
+    // Where nobody can release, nothing is opened: it would never end.
+    let ends = |p: &&std::sync::Arc<framework::Path>| p.steps.iter().any(|s| s.kind == StepKind::Release);
+    let path = cx.book.path(&ask.procedure, &ask.point, ask.direction).filter(ends).ok_or_else(missing)?;
     if path.subject != ask.subject.word() {
         let (expected, got) = (path.subject.clone(), ask.subject.word().to_owned());
         return Err(Why::WrongSubject { procedure: ask.procedure.to_string(), expected, got }.at(&path.place));
@@ -170,6 +178,16 @@ pub fn decide(
     {
         return Err(Why::Over { ending: ending.kind.word() }.into());
     }
+    // INVARIANT: after a refusal nothing but re-admission changes where the crossing stands; what is learned about it is still written down.
+    if let Some(refusal) = &state.refusal
+        && !matches!(
+            command,
+            Command::Readmit { .. } | Command::Arrive | Command::Update { .. } | Command::Identify { .. } | Command::Remark { .. }
+        )
+    {
+        let step = &state.path.steps[refusal.step];
+        return Err(Why::EntryRefused { stage: step.id.clone() }.at(&step.place));
+    }
     let mut out = Facts::of(id, state);
     match command {
         Command::Arrive => {
@@ -199,7 +217,8 @@ pub fn decide(
             super::subject::Subject::Traveller(traveller.clone()).check()?;
             if state.subject.person().is_none() {
                 let got = state.subject.word().to_owned();
-                return Err(Why::WrongSubject { procedure: state.path.procedure.to_string(), expected: "traveller".into(), got }.into());
+                let refused = Why::WrongSubject { procedure: state.path.procedure.to_string(), expected: "traveller".into(), got };
+                return Err(refused.at(&state.path.place));
             }
             out.push(Identified { traveller: traveller.clone(), matched: matched.clone() });
         }
@@ -223,6 +242,10 @@ pub fn decide(
                 return Err(Why::NoReversal.at(&state.path.place));
             }
             cx.may(Action::Handover, &own_label(cx, state, Half::Entry)?)?;
+            if state.reversed.is_some() {
+                let step = handover_step(state)?;
+                return Err(Why::AlreadyDone { stage: step.id.clone(), outcome: "reversed" }.at(&step.place));
+            }
             out.push(Reversed { agreement: agreement.clone(), reason: why.clone() });
         }
         Command::Mark { condition, reason: why } => {
@@ -245,7 +268,7 @@ pub fn decide(
             words(why)?;
             let refusal = state.refusal.as_ref().ok_or(Why::NotRefused)?;
             let step = &state.path.steps[refusal.step];
-            if !owes_readmission(state, step) {
+            if !state.owes_readmission() {
                 return Err(Why::NotRefused.at(&step.place));
             }
             cx.may(Action::Handover, &own_label(cx, state, Half::Exit)?)?;
@@ -273,9 +296,10 @@ pub(super) fn arrive(state: &Crossing, out: &mut Facts<'_>) {
     }
 }
 
-/// Whether the state that was left must take it back: entry was refused at a one-stop post.
-pub(super) fn owes_readmission(state: &Crossing, refused_at: &Step) -> bool {
-    state.path.one_stop && refused_at.half != Half::Exit
+/// None of the stages is held.
+pub(super) fn no_holds(state: &Crossing, among: impl Iterator<Item = usize>, asking: &Step) -> Result<(), Refused> {
+    let held: Vec<_> = among.filter(|i| state.stages[*i].hold.is_some()).map(|i| state.path.steps[i].id.clone()).collect();
+    if held.is_empty() { Ok(()) } else { Err(Why::HoldsOpen { held }.at(&asking.place)) }
 }
 
 fn handover_step(state: &Crossing) -> Result<&Step, Refused> {
@@ -294,9 +318,7 @@ fn hand_over(cx: &Context<'_>, state: &Crossing, out: &mut Facts<'_>) -> Result<
     let at = state.path.position(step.id.as_str()).unwrap_or_default();
     decide_stage::owned(cx, state, step, Action::Handover)?;
     decide_stage::in_time(state, at)?;
-    if let Some(refusal) = &state.refusal {
-        return Err(Why::EntryRefused { stage: state.path.steps[refusal.step].id.clone() }.at(&step.place));
-    }
+    no_holds(state, (0..state.stages.len()).filter(|i| state.path.steps[*i].half == Half::Exit), step)?;
     if !matches!(state.custody, Custody::Exit) {
         return Err(Why::AlreadyDone { stage: step.id.clone(), outcome: "handed over" }.at(&step.place));
     }
@@ -310,6 +332,7 @@ fn offered<'s>(cx: &Context<'_>, state: &'s Crossing) -> Result<&'s Step, Refuse
         return Err(Why::NotHandedOver.at(&step.place));
     }
     cx.may(Action::Handover, &own_label(cx, state, Half::Entry)?)?;
+    no_holds(state, state.path.position(step.id.as_str()).into_iter(), step)?;
     Ok(step)
 }
 
@@ -321,26 +344,19 @@ fn release(cx: &Context<'_>, state: &Crossing, out: &mut Facts<'_>) -> Result<()
     };
     let step = &steps[at];
     decide_stage::owned(cx, state, step, Action::Act)?;
-    if let Some(refusal) = &state.refusal {
-        return Err(Why::EntryRefused { stage: steps[refusal.step].id.clone() }.at(&steps[refusal.step].place));
-    }
-    let ids = |wanted: &dyn Fn(usize) -> bool| (0..steps.len()).filter(|i| wanted(*i)).map(|i| steps[i].id.clone()).collect::<Vec<_>>();
-    let held = ids(&|i| state.stages[i].hold.is_some());
-    if !held.is_empty() {
-        return Err(Why::HoldsOpen { held }.at(&step.place));
-    }
-    let owed = ids(&|i| {
-        let begun = matches!(state.stages[i].outcome, super::state::Outcome::InProgress { .. });
-        i != at && !state.settled(i) && (state.demanded(i) || begun || steps[i].kind == StepKind::Handover)
-    });
-    if !owed.is_empty() {
-        let first = owed.first().and_then(|o| state.path.position(o.as_str())).map_or(&step.place, |i| &steps[i].place);
-        return Err(Why::Owed { owed: owed.clone() }.at(first));
+    no_holds(state, 0..steps.len(), step)?;
+    let owed: Vec<usize> = state.owed().into_iter().filter(|i| *i != at).collect();
+    if let Some(first) = owed.first() {
+        return Err(Why::Owed { owed: owed.iter().map(|i| steps[*i].id.clone()).collect() }.at(&steps[*first].place));
     }
     decide_stage::in_time(state, at)?;
     let open = u32::try_from(state.parts.open()).unwrap_or(0);
     if state.path.release_after_parts && open > 0 {
         return Err(Why::PartsOpen { open }.at(&state.path.place));
+    }
+    // What leaves was here, even when all that was looked at were its papers.
+    if state.arrived_us.is_none() {
+        arrive(state, out);
     }
     out.push(Released { stage: step.id.clone() });
     out.moved(PartState::Present, PartState::Settled);

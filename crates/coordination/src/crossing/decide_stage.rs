@@ -33,10 +33,6 @@ pub(super) fn decide(cx: &Context<'_>, state: &Crossing, command: &Command, out:
     let at = state.path.position(stage.as_str()).ok_or_else(|| Why::NoSuchStage { stage: stage.to_string() }.at(&state.path.place))?;
     let step = &state.path.steps[at];
     let id = || step.id.clone();
-    if let Some(refusal) = &state.refusal {
-        let refused_at = &state.path.steps[refusal.step];
-        return Err(Why::EntryRefused { stage: refused_at.id.clone() }.at(&refused_at.place));
-    }
     match command {
         Command::Start { reason: why, take_over, .. } => {
             words(why)?;
@@ -69,18 +65,21 @@ pub(super) fn decide(cx: &Context<'_>, state: &Crossing, command: &Command, out:
             if target == at || state.path.steps[target].kind != StepKind::Control {
                 return Err(Why::BadReferral { stage: to.clone() }.at(&state.path.steps[target].place));
             }
+            no_circle(state, at, target)?;
             not_held(state, at)?;
             if !mine(cx, state, at) {
                 can_begin(cx, state, at, why, false)?;
-                begin(cx, state, at, "", out);
+                begin(cx, state, at, why, out);
             }
             out.push(StageReferred { stage: id(), to: to.clone(), reason: why.clone() });
         }
         Command::Hold { ground, reason: why, until_us, .. } => {
             reason(why)?;
             owned(cx, state, step, Action::Hold)?;
+            applies(state, at)?;
             not_finished(state, at)?;
             not_held(state, at)?;
+            in_hand(state, at)?;
             present(state, at, out)?;
             let until_us = hold_until(cx, step, ground, *until_us)?;
             out.push(Held { stage: id(), ground: ground.clone(), reason: why.clone(), until_us });
@@ -96,15 +95,18 @@ pub(super) fn decide(cx: &Context<'_>, state: &Crossing, command: &Command, out:
         Command::Refuse { ground, reason: why, .. } => {
             reason(why)?;
             owned(cx, state, step, Action::Refuse)?;
+            applies(state, at)?;
             not_finished(state, at)?;
+            in_hand(state, at)?;
             in_time(state, at)?;
             present(state, at, out)?;
             let known = cx.book.refusal_grounds.get(ground).ok_or_else(|| Why::UnknownGround { ground: ground.to_string() })?;
             ground_fits(cx, step, ground, &known.function, known.state.as_ref()).map_err(|w| w.at(&known.place))?;
-            let before = if state.arrived_us.is_none() { PartState::Present } else { part_state(state) };
+            // Papers can be refused before what they are about is here.
+            let before = if out.arrived() { PartState::Present } else { part_state(state) };
             out.push(RefusedFact { stage: id(), ground: ground.clone(), reason: why.clone() });
             // Without a state that owes re-admission a refusal settles the part.
-            let after = if super::decide::owes_readmission(state, step) { PartState::Refused } else { PartState::Settled };
+            let after = if state.owed_after_refusal_at(at) { PartState::Refused } else { PartState::Settled };
             out.moved(before, after);
         }
         Command::Waive { reason: why, .. } => {
@@ -113,8 +115,10 @@ pub(super) fn decide(cx: &Context<'_>, state: &Crossing, command: &Command, out:
             if !step.waivable {
                 return Err(Why::NotWaivable { stage: id() }.at(&step.place));
             }
+            applies(state, at)?;
             not_finished(state, at)?;
             not_held(state, at)?;
+            in_hand(state, at)?;
             out.push(StageWaived { stage: id(), reason: why.clone() });
         }
         Command::RequestJoint { reason: why, .. } => {
@@ -165,6 +169,7 @@ pub(super) fn decide(cx: &Context<'_>, state: &Crossing, command: &Command, out:
             if !by.is_empty() {
                 return Err(Why::Objection { stage: id(), by }.at(&step.place));
             }
+            super::decide::no_holds(state, std::iter::once(at).chain(step.joins.iter().copied()), step)?;
             out.push(JointReleased { stage: id() });
         }
         _ => {}
@@ -200,6 +205,40 @@ pub(super) fn in_time(state: &Crossing, at: usize) -> Result<(), Refused> {
     let step = &state.path.steps[at];
     Err(Why::TooEarly { stage: step.id.clone(), missing: missing.iter().map(|m| state.path.steps[*m].id.clone()).collect() }
         .at(&step.place))
+}
+
+/// The crossing's conditions, or another stage's question, make the step apply.
+fn applies(state: &Crossing, at: usize) -> Result<(), Refused> {
+    let step = &state.path.steps[at];
+    if state.applies(at) {
+        return Ok(());
+    }
+    Err(Why::DoesNotApply { stage: step.id.clone(), condition: step.applies.clone().unwrap_or_default() }.at(&step.place))
+}
+
+/// The state whose step it is has the crossing in hand: after the hand-over the state that was left has not.
+fn in_hand(state: &Crossing, at: usize) -> Result<(), Refused> {
+    let step = &state.path.steps[at];
+    if step.half != Half::Exit || !state.path.one_stop || matches!(state.custody, Custody::Exit) || state.reversed.is_some() {
+        return Ok(());
+    }
+    let entry = state.path.steps.iter().find(|s| s.half == Half::Entry).map_or_else(|| step.state.clone(), |s| s.state.clone());
+    Err(Why::HandedOver { state: entry }.at(&step.place))
+}
+
+/// Whoever is asked does not wait, through others or not, for the one who asks: neither would ever answer.
+fn no_circle(state: &Crossing, at: usize, target: usize) -> Result<(), Refused> {
+    let mut asked = target;
+    // Entries of other nodes may have made a circle that does not lead back here.
+    for _ in 0..state.stages.len() {
+        let Some(next) = state.stages[asked].waits_for else { break };
+        if next == at {
+            let steps = &state.path.steps;
+            return Err(Why::AnswerOwed { stage: steps[asked].id.clone(), to: steps[at].id.clone() }.at(&steps[asked].place));
+        }
+        asked = next;
+    }
+    Ok(())
 }
 
 fn not_finished(state: &Crossing, at: usize) -> Result<(), Refused> {
@@ -248,10 +287,7 @@ fn can_begin(cx: &Context<'_>, state: &Crossing, at: usize, why: &str, take_over
     if let Some(joint) = state.joint_over(at) {
         return Err(Why::JointOpen { joint: state.path.steps[joint].id.clone() }.at(&state.path.steps[joint].place));
     }
-    if !state.applies(at) {
-        let condition = step.applies.clone().unwrap_or_default();
-        return Err(Why::DoesNotApply { stage: id(), condition }.at(&step.place));
-    }
+    applies(state, at)?;
     not_held(state, at)?;
     let again = stage.outcome.is_finished();
     if again && (why.trim().is_empty() || step.examines != Some(Examines::Goods)) {
@@ -260,10 +296,7 @@ fn can_begin(cx: &Context<'_>, state: &Crossing, at: usize, why: &str, take_over
     if let Some(to) = stage.waits_for {
         return Err(Why::AnswerOwed { stage: id(), to: state.path.steps[to].id.clone() }.at(&step.place));
     }
-    if step.half == Half::Exit && state.path.one_stop && !matches!(state.custody, Custody::Exit) && state.reversed.is_none() {
-        let entry = state.path.steps.iter().find(|s| s.half == Half::Entry).map_or_else(|| step.state.clone(), |s| s.state.clone());
-        return Err(Why::HandedOver { state: entry }.at(&step.place));
-    }
+    in_hand(state, at)?;
     in_time(state, at)?;
     let by_itself = matches!(&*state.subject, Subject::Flight(_) | Subject::Vessel(_) | Subject::Consignment(_));
     if state.arrived_us.is_none() && by_itself && !step.before_arrival() {
@@ -273,7 +306,7 @@ fn can_begin(cx: &Context<'_>, state: &Crossing, at: usize, why: &str, take_over
 }
 
 /// The same goods are not opened twice without a reason.
-fn second_examination(state: &Crossing, at: usize, why: &str) -> Result<(), Refused> {
+pub(super) fn second_examination(state: &Crossing, at: usize, why: &str) -> Result<(), Refused> {
     let step = &state.path.steps[at];
     if !state.path.goods || step.examines != Some(Examines::Goods) || !why.trim().is_empty() {
         return Ok(());

@@ -40,8 +40,12 @@ impl Crossing {
         }
     }
 
-    /// Folds all entries in their order.
+    /// Folds a set of entries, of one node or of many, in whatever order they came and however often: they are taken once each, in the order of their ids,
+    /// which is that of time. The ids of one journal increase, so that on one node this is what folding one after the other gives.
     pub fn replay<'a>(book: &Rulebook, entries: impl IntoIterator<Item = Recorded<'a>>) -> Option<Crossing> {
+        let mut entries: Vec<Recorded<'a>> = entries.into_iter().collect();
+        entries.sort_by_key(|e| e.id);
+        entries.dedup_by_key(|e| e.id);
         entries.into_iter().fold(None, |state, entry| Crossing::fold(book, state.as_ref(), &entry).or(state))
     }
 

@@ -331,6 +331,26 @@ impl Crossing {
         self.path.steps.iter().enumerate().find(open).map(|(i, _)| i)
     }
 
+    /// Positions of the steps that stand between the crossing and its end, the release among them: those that are owed, those that somebody has begun, and a
+    /// hand-over that is not accepted. Empty when it is over or refused.
+    pub fn owed(&self) -> Vec<usize> {
+        if self.is_over() || self.refusal.is_some() {
+            return Vec::new();
+        }
+        let begun = |i: usize| matches!(self.stages[i].outcome, Outcome::InProgress { .. });
+        let handover = |i: usize| self.path.steps[i].kind == framework::StepKind::Handover;
+        (0..self.stages.len()).filter(|i| !self.settled(*i) && (self.demanded(*i) || begun(*i) || handover(*i))).collect()
+    }
+
+    /// Whether the state that was left must take it back: entry was refused at a one-stop post.
+    pub fn owes_readmission(&self) -> bool {
+        !self.is_over() && self.refusal.as_ref().is_some_and(|r| self.owed_after_refusal_at(r.step))
+    }
+
+    pub(super) fn owed_after_refusal_at(&self, step: usize) -> bool {
+        self.path.one_stop && self.path.steps[step].half != framework::Half::Exit
+    }
+
     /// Whether it is over.
     pub fn is_over(&self) -> bool {
         self.ending.is_some()

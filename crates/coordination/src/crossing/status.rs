@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::decide::{Context, decide};
+use super::decide_stage::second_examination;
 use super::fact::{CrossingId, Verdict};
 use super::refused::Refused;
 use super::state::{Crossing, Custody, EndingKind, Outcome};
@@ -90,13 +91,6 @@ impl Crossing {
         let mut holders: Vec<Holder> = lanes.iter().filter_map(|l| self.holder(*l)).collect();
         holders.sort_by_key(|h| (h.officer.is_none(), h.since_us));
         Status { state: self.state(&lanes), expected_release_us: self.expected_release(&owed, now_us), lanes, holders, owed }
-    }
-
-    fn owed(&self) -> Vec<usize> {
-        if self.is_over() || self.refusal.is_some() {
-            return Vec::new();
-        }
-        (0..self.stages.len()).filter(|i| self.demanded(*i) && !self.settled(*i)).collect()
     }
 
     /// At a one-stop post the state that was left owes re-admission.
@@ -192,11 +186,11 @@ impl Crossing {
                 let length = i64::from(path.expected_s) * MICROS;
                 let stage = &self.stages[step];
                 let mut end = match &stage.outcome {
-                    Outcome::InProgress { by, .. } => (by.at_us + length).max(now_us),
-                    _ => waits + length,
+                    Outcome::InProgress { by, .. } => by.at_us.saturating_add(length).max(now_us),
+                    _ => waits.saturating_add(length),
                 };
                 if let Some(hold) = &stage.hold {
-                    end = end.max(hold.until_us + length);
+                    end = end.max(hold.until_us.saturating_add(length));
                 }
                 if end != done[step] {
                     done[step] = end;
@@ -243,16 +237,17 @@ impl Status {
             let own = step.agency == cx.officer.agency && step.state == cx.officer.state;
             if own && matches!(step.kind, StepKind::Control | StepKind::Gate) && state.applies(at) {
                 let wanted = state.demanded(at) && !state.settled(at);
-                offer(Command::Start { stage: stage.clone(), reason: String::new(), take_over: false }, Some(&stage), &[], false);
+                let again = !now.outcome.is_finished() && second_examination(state, at, "").is_err();
+                let reason = || if again { why() } else { String::new() };
+                let needs = |with: &'static [&'static str], without: &'static [&'static str]| if again { with } else { without };
+                let start = |take_over| Command::Start { stage: stage.clone(), reason: reason(), take_over };
+                offer(start(false), Some(&stage), needs(&["reason"], &[]), false);
                 if matches!(&now.outcome, Outcome::InProgress { by, .. } if by.officer != cx.officer.id) {
-                    offer(
-                        Command::Start { stage: stage.clone(), reason: String::new(), take_over: true },
-                        Some(&stage),
-                        &["take_over"],
-                        false,
-                    );
+                    offer(start(true), Some(&stage), needs(&["take_over", "reason"], &["take_over"]), false);
                 }
-                offer(Command::Pass { stage: stage.clone(), note: String::new(), reason: why() }, Some(&stage), &[], wanted);
+                let at_it = matches!(&now.outcome, Outcome::InProgress { by, .. } if by.officer == cx.officer.id);
+                let pass = Command::Pass { stage: stage.clone(), note: String::new(), reason: reason() };
+                offer(pass, Some(&stage), if at_it { &[] } else { needs(&["reason"], &[]) }, wanted);
                 let ground = |function: &str, of: Option<&framework::StateCode>| {
                     let agency = cx.book.agencies.get(&step.agency);
                     agency.is_some_and(|a| a.functions.iter().any(|f| f == function)) && of.is_none_or(|s| *s == cx.officer.state)
@@ -261,16 +256,18 @@ impl Status {
                     let hold = Command::Hold { stage: stage.clone(), ground: g.id.clone(), reason: why(), until_us: None };
                     offer(hold, Some(&stage), &["ground", "reason"], false);
                 }
-                offer(Command::LiftHold { stage: stage.clone(), reason: why() }, Some(&stage), &["reason"], false);
                 if let Some(g) = cx.book.refusal_grounds.values().find(|g| ground(&g.function, g.state.as_ref())) {
                     let refuse = Command::Refuse { stage: stage.clone(), ground: g.id.clone(), reason: why() };
                     offer(refuse, Some(&stage), &["ground", "reason"], false);
                 }
-                if let Some(to) = state.path.steps.iter().enumerate().find(|(i, s)| *i != at && s.kind == StepKind::Control) {
-                    let refer = Command::Refer { stage: stage.clone(), to: to.1.id.clone(), reason: why() };
+                let refer = |to: &framework::Step| Command::Refer { stage: stage.clone(), to: to.id.clone(), reason: why() };
+                if let Some(refer) = state.path.steps.iter().map(refer).find(|r| decide(cx, id, state, &[], r).is_ok()) {
                     offer(refer, Some(&stage), &["to", "reason"], false);
                 }
                 offer(Command::Waive { stage: stage.clone(), reason: why() }, Some(&stage), &["reason"], false);
+            }
+            if own && now.hold.is_some() {
+                offer(Command::LiftHold { stage: stage.clone(), reason: why() }, Some(&stage), &["reason"], false);
             }
             if step.kind == StepKind::JointExamination {
                 offer(Command::RequestJoint { stage: stage.clone(), reason: why() }, Some(&stage), &["reason"], false);

@@ -2,6 +2,7 @@
 
 use super::refused::Why;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Longest name, number or place of a subject. Bytes.
 pub const MAX_FIELD_BYTES: usize = 200;
@@ -210,59 +211,27 @@ impl Subject {
         if self.label().trim().is_empty() {
             return Err(Why::FieldMissing { field: missing_field(self).to_owned() });
         }
-        let long = |name: &str, value: &str| {
-            if value.len() > MAX_FIELD_BYTES {
-                return Err(Why::FieldTooLong { field: name.to_owned(), bytes: value.len(), most: MAX_FIELD_BYTES });
-            }
-            if value.chars().any(char::is_control) {
-                return Err(Why::FieldUnreadable { field: name.to_owned() });
-            }
-            Ok(())
-        };
-        let many = |name: &str, n: usize| {
-            if n > MAX_ITEMS { Err(Why::TooMany { field: name.to_owned(), count: n, most: MAX_ITEMS }) } else { Ok(()) }
-        };
-        let person = |t: &Traveller| {
-            for (name, value) in [
-                ("surname", &t.surname),
-                ("given", &t.given),
-                ("birth", &t.birth),
-                ("nationality", &t.nationality),
-                ("document.number", &t.document.number),
-            ] {
-                long(name, value)?;
-            }
-            Ok(())
-        };
-        let goods = |g: &[Goods]| g.iter().try_for_each(|g| long("goods.text", &g.text).and(long("goods.hs", &g.hs)));
-        match self {
-            Self::Traveller(t) | Self::PersonOnFoot(t) => person(t),
-            Self::Flight(f) => [("carrier", &f.carrier), ("number", &f.number), ("origin", &f.origin), ("destination", &f.destination)]
-                .into_iter()
-                .try_for_each(|(n, v)| long(n, v)),
-            Self::Truck(v) | Self::Bus(v) | Self::Car(v) => {
-                many("people", v.people.len())?;
-                many("goods", v.goods.len())?;
-                many("containers", v.containers.len())?;
-                v.people.iter().try_for_each(person)?;
-                goods(&v.goods)?;
-                v.containers.iter().try_for_each(|c| long("containers", c))?;
-                long("plate", &v.plate).and(long("company", &v.company)).and(long("declaration", &v.declaration))
-            }
-            Self::Vessel(v) => {
-                many("crew", v.crew.len())?;
-                many("consignments", v.consignments.len())?;
-                v.crew.iter().try_for_each(person)?;
-                v.consignments.iter().try_for_each(|c| goods(&c.goods))?;
-                long("name", &v.name).and(long("imo", &v.imo)).and(long("flag", &v.flag))
-            }
-            Self::Consignment(c) => {
-                many("goods", c.goods.len())?;
-                many("containers", c.containers.len())?;
-                goods(&c.goods)?;
-                long("declaration", &c.declaration).and(long("company", &c.company))
-            }
+        // Texts, numbers and lists cannot fail to be written.
+        bounded("", &serde_json::to_value(self).unwrap_or_default())
+    }
+}
+
+/// Every text and every list, wherever it stands: a field that is added is bounded too.
+fn bounded(field: &str, value: &Value) -> Result<(), Why> {
+    match value {
+        Value::String(text) if text.len() > MAX_FIELD_BYTES => {
+            Err(Why::FieldTooLong { field: field.to_owned(), bytes: text.len(), most: MAX_FIELD_BYTES })
         }
+        Value::String(text) if text.chars().any(char::is_control) => Err(Why::FieldUnreadable { field: field.to_owned() }),
+        Value::Array(items) if items.len() > MAX_ITEMS => {
+            Err(Why::TooMany { field: field.to_owned(), count: items.len(), most: MAX_ITEMS })
+        }
+        Value::Array(items) => items.iter().try_for_each(|item| bounded(field, item)),
+        Value::Object(fields) => fields.iter().try_for_each(|(name, inner)| {
+            let below = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
+            bounded(&below, inner)
+        }),
+        _ => Ok(()),
     }
 }
 
