@@ -32,6 +32,15 @@ impl Engine {
         }
     }
 
+    /// The type of a text. Texts are compared by their bytes, as SQLite does: the language of a PostgreSQL database orders `~` before letters and takes no
+    /// notice of U+10FFFF, and pages that begin or end there would be empty.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Sqlite => "TEXT",
+            Self::Postgres => "TEXT COLLATE \"C\"",
+        }
+    }
+
     /// What every connection is told first. `synchronous = FULL`: a commit is on the disk before it is acknowledged.
     pub(crate) fn greeting(self) -> &'static [&'static str] {
         match self {
@@ -49,10 +58,24 @@ impl Engine {
     }
 }
 
-pub(crate) fn create(table: &Table) -> Vec<String> {
+/// The tables that are not a model's.
+pub(crate) fn schema(engine: Engine) -> Vec<String> {
+    let text = engine.text();
+    vec![
+        format!("CREATE TABLE IF NOT EXISTS meta (key {text} NOT NULL PRIMARY KEY, value {text} NOT NULL)"),
+        format!(
+            "CREATE TABLE IF NOT EXISTS entry (idx BIGINT NOT NULL PRIMARY KEY, id {text} NOT NULL, stream {text} NOT NULL, kind {text} NOT NULL, body {text} NOT NULL, officer {text} NOT NULL, agency {text} NOT NULL, point {text} NOT NULL, happened_us BIGINT NOT NULL, recorded_us BIGINT NOT NULL, command {text} NOT NULL)"
+        ),
+        "CREATE INDEX IF NOT EXISTS entry_stream ON entry (stream, idx)".to_owned(),
+        "CREATE INDEX IF NOT EXISTS entry_recorded ON entry (recorded_us)".to_owned(),
+        format!("CREATE TABLE IF NOT EXISTS command (id {text} NOT NULL PRIMARY KEY, first_idx BIGINT NOT NULL, last_idx BIGINT NOT NULL)"),
+    ]
+}
+
+pub(crate) fn create(engine: Engine, table: &Table) -> Vec<String> {
     let mut sql = format!("CREATE TABLE IF NOT EXISTS {} (", table.name);
     for c in table.columns {
-        let ty = if c.ty == ColumnType::Text { "TEXT" } else { "BIGINT" };
+        let ty = if c.ty == ColumnType::Text { engine.text() } else { "BIGINT" };
         let _ = write!(sql, "{} {ty}{}, ", c.name, if c.nullable { "" } else { " NOT NULL" });
     }
     let _ = write!(sql, "PRIMARY KEY ({}))", table.key.join(", "));

@@ -53,9 +53,11 @@ use dialect::Engine;
 use sha2::{Digest, Sha256};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, ConnectOptions as _};
+use std::collections::HashMap;
 use std::fs::File;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use writer::{Message, States2, Typed, Writer};
 
@@ -117,6 +119,7 @@ struct Shared<M: Model> {
     cache: Arc<States2<M>>,
     feed: broadcast::Sender<Arc<Entry>>,
     capacity: usize,
+    statements: AtomicU64,
 }
 
 /// An open journal. Clones are the same journal.
@@ -148,8 +151,8 @@ impl<M: Model> Journal<M> {
         if !store::lock(&mut conn, engine).await? {
             return Err(OpenError::TakenByAnother);
         }
-        for text in store::SCHEMA {
-            store::run(&mut conn, "making the tables", text).await?;
+        for text in dialect::schema(engine) {
+            store::run(&mut conn, "making the tables", &text).await?;
         }
         let found = store::meta(&mut conn, "schema").await?.and_then(|v| v.parse().ok());
         if let Some(found) = found.filter(|f| *f > SCHEMA_VERSION) {
@@ -157,7 +160,7 @@ impl<M: Model> Journal<M> {
         }
         store::set_meta(&mut conn, "schema", &SCHEMA_VERSION.to_string()).await?;
         for table in model.plain_tables() {
-            for text in dialect::create(table) {
+            for text in dialect::create(engine, table) {
                 store::run(&mut conn, "making the tables", &text).await?;
             }
         }
@@ -197,7 +200,7 @@ impl<M: Model> Journal<M> {
             writer.rebuild().await?;
         }
         tokio::spawn(writer.run());
-        Ok(Self(Arc::new(Shared { model, queue, pool, cache, feed, capacity: options.queue })))
+        Ok(Self(Arc::new(Shared { model, queue, pool, cache, feed, capacity: options.queue, statements: AtomicU64::new(0) })))
     }
 
     /// Runs a decision on the current states of the streams and appends what it gives. Answers when the entries are on the disk.
@@ -231,16 +234,35 @@ impl<M: Model> Journal<M> {
     /// # Errors
     /// When the database fails.
     pub async fn state(&self, stream: &str) -> Result<Option<Arc<M::State>>, StorageError> {
-        if let Some(known) = self.0.cache.get(stream) {
-            return Ok(Some(known));
+        Ok(self.states(&[stream.to_owned()]).await?.remove(stream))
+    }
+
+    /// The states of several streams, those that have one. Takes a handful of statements, not one for each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn states(&self, streams: &[String]) -> Result<HashMap<String, Arc<M::State>>, StorageError> {
+        let (mut found, mut missing) = (HashMap::new(), Vec::new());
+        for stream in streams {
+            match self.0.cache.get(stream) {
+                Some(known) => drop(found.insert(stream.clone(), known)),
+                None => missing.push(stream.clone()),
+            }
         }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        self.count(dialect::chunks(missing.len()).count());
         // Not put into the cache: the writer may be ahead of what is read here.
         let mut conn = self.0.pool.acquire().await.map_err(StorageError::of("waiting for a connection"))?;
-        let mut state = None;
-        for entry in store::entries_of_streams(&mut conn, &[stream.to_owned()]).await? {
-            state = self.0.model.fold(state.as_ref(), &entry).or(state);
+        for entry in store::entries_of_streams(&mut conn, &missing).await? {
+            if let Some(next) = self.0.model.fold(found.get(&entry.stream).map(|s| &**s), &entry) {
+                found.insert(entry.stream, Arc::new(next));
+            }
         }
-        Ok(state.map(Arc::new))
+        Ok(found)
     }
 
     /// Entries of a stream after an index, at most `limit`.
@@ -283,6 +305,7 @@ impl<M: Model> Journal<M> {
     }
 
     /// Runs a `SELECT` with `$1` placeholders, in the common subset of both engines.
+        self.count(1);
     ///
     /// # Errors
     /// When the database fails.
@@ -298,6 +321,7 @@ impl<M: Model> Journal<M> {
     /// When the database fails, or the journal is closed.
     pub async fn write(&self, statements: Vec<(String, Vec<Value>)>) -> Result<u64, StorageError> {
         let (answer, answered) = oneshot::channel();
+        self.count(1);
         self.send(Message::Write(statements, answer)).await?;
         answered.await.unwrap_or_else(|_| Err(closed()))
     }
@@ -359,6 +383,16 @@ impl<M: Model> Journal<M> {
         if self.send(Message::Close(answer)).await.is_ok() {
             // The writer has answered, or has ended before it could.
             let _ = answered.await;
+    fn count(&self, statements: usize) {
+        self.0.statements.fetch_add(statements as u64, Ordering::Relaxed);
+    }
+
+    /// Statements that reading has sent to the database since the journal was opened. A request that takes more of them the more there is to show has a
+    /// loop where a page belongs.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
         }
         self.0.pool.close().await;
     }

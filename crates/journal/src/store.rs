@@ -13,19 +13,17 @@ pub(crate) const PAGE_ROWS: i64 = 2_000;
 pub(crate) const ENTRY_COLUMNS: &[&str] =
     &["idx", "id", "stream", "kind", "body", "officer", "agency", "point", "happened_us", "recorded_us", "command"];
 
-pub(crate) const SCHEMA: &[&str] = &[
-    "CREATE TABLE IF NOT EXISTS meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS entry (idx BIGINT NOT NULL PRIMARY KEY, id TEXT NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, officer TEXT NOT NULL, agency TEXT NOT NULL, point TEXT NOT NULL, happened_us BIGINT NOT NULL, recorded_us BIGINT NOT NULL, command TEXT NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS entry_stream ON entry (stream, idx)",
-    "CREATE TABLE IF NOT EXISTS command (id TEXT NOT NULL PRIMARY KEY, first_idx BIGINT NOT NULL, last_idx BIGINT NOT NULL)",
-];
-
 type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+
+/// PostgreSQL keeps no zero bytes in a text and fails the whole transaction over one; on both engines U+FFFD stands in their place.
+fn kept(text: &str) -> String {
+    text.replace('\0', "\u{FFFD}")
+}
 
 pub(crate) fn bound<'q>(query: Query<'q>, value: &Value, ty: ColumnType) -> Query<'q> {
     match (value, ty) {
         (Value::Int(v), _) => query.bind(*v),
-        (Value::Text(v), _) => query.bind(v.clone()),
+        (Value::Text(v), _) => query.bind(kept(v)),
         (Value::Null, ColumnType::Int) => query.bind(None::<i64>),
         (Value::Null, ColumnType::Text) => query.bind(None::<String>),
     }
@@ -104,9 +102,9 @@ pub(crate) async fn insert_entries(conn: &mut AnyConnection, entries: &[(Entry, 
         rest = later;
         let mut query = sql(dialect::insert("entry", ENTRY_COLUMNS, size));
         for (e, command) in now {
-            query = query.bind(e.index).bind(e.id.clone()).bind(e.stream.clone()).bind(e.kind.clone()).bind(e.body.clone());
-            query = query.bind(e.officer.clone()).bind(e.agency.clone()).bind(e.point.clone()).bind(e.happened_us).bind(e.recorded_us);
-            query = query.bind(command.clone());
+            query = query.bind(e.index).bind(e.id.clone()).bind(kept(&e.stream)).bind(kept(&e.kind)).bind(kept(&e.body));
+            query = query.bind(kept(&e.officer)).bind(kept(&e.agency)).bind(kept(&e.point)).bind(e.happened_us).bind(e.recorded_us);
+            query = query.bind(kept(command));
         }
         query.execute(&mut *conn).await.map_err(StorageError::of("appending entries"))?;
     }
@@ -120,7 +118,7 @@ pub(crate) async fn insert_commands(conn: &mut AnyConnection, commands: &[(Strin
         rest = later;
         let mut query = sql(dialect::insert("command", &["id", "first_idx", "last_idx"], size));
         for (id, first, last) in now {
-            query = query.bind(id.clone()).bind(*first).bind(*last);
+            query = query.bind(kept(id)).bind(*first).bind(*last);
         }
         query.execute(&mut *conn).await.map_err(StorageError::of("noting commands"))?;
     }
@@ -175,7 +173,7 @@ pub(crate) async fn entries_of_streams(conn: &mut AnyConnection, streams: &[Stri
         rest = later;
         let marks: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
         let text = format!("SELECT {} FROM entry WHERE stream IN ({}) ORDER BY stream, idx", ENTRY_COLUMNS.join(", "), marks.join(", "));
-        let query = now.iter().fold(sql(text), |q, s| q.bind(s.clone()));
+        let query = now.iter().fold(sql(text), |q, s| q.bind(kept(s)));
         let rows = query.fetch_all(&mut *conn).await.map_err(StorageError::of("reading entries"))?;
         for row in rows {
             found.push(entry_of(&row).map_err(StorageError::of("reading entries"))?);
@@ -193,7 +191,7 @@ pub(crate) async fn known_commands(conn: &mut AnyConnection, ids: &[String]) -> 
         rest = later;
         let marks: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
         let text = format!("SELECT id, first_idx, last_idx FROM command WHERE id IN ({})", marks.join(", "));
-        let query = now.iter().fold(sql(text), |q, s| q.bind(s.clone()));
+        let query = now.iter().fold(sql(text), |q, s| q.bind(kept(s)));
         for row in query.fetch_all(&mut *conn).await.map_err(StorageError::of("looking up commands"))? {
             let failed = StorageError::of("looking up commands");
             found.push((row.try_get(0).map_err(&failed)?, row.try_get(1).map_err(&failed)?, row.try_get(2).map_err(&failed)?));

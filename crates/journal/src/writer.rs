@@ -413,7 +413,7 @@ impl<M: Model> Writer<M> {
     async fn fill(&mut self) -> Result<(u64, u64), StorageError> {
         for table in self.model.tables() {
             store::run(&mut self.conn, "emptying a view", &format!("DROP TABLE IF EXISTS {}", table.name)).await?;
-            for text in crate::dialect::create(table) {
+            for text in crate::dialect::create(self.engine, table) {
                 store::run(&mut self.conn, "making a view", &text).await?;
             }
         }

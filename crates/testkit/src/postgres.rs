@@ -33,10 +33,18 @@ impl Postgres {
             server.plain("chown", &["postgres", &server.folder.display().to_string()]);
         }
         let data = server.data();
-        server.run("initdb", &["--auth=trust", "--username=mpaka", "--encoding=UTF8", "--no-sync", "--pgdata", &data]);
+        // The order of a language, as databases are usually made: what relies on the order of bytes has to say so.
+        let language: &[&str] = if server.version() >= 15 { &["--locale-provider=icu", "--icu-locale=en-US"] } else { &[] };
+        let usual = ["--auth=trust", "--username=mpaka", "--encoding=UTF8", "--no-sync", "--pgdata", &data];
+        server.run("initdb", &[&usual[..], language].concat());
         let options = format!("-k {} -c listen_addresses='' -c fsync=off -c max_connections=50", server.folder.display());
         server.run("pg_ctl", &["--wait", "--silent", "--pgdata", &data, "--log", &format!("{data}.log"), "--options", &options, "start"]);
         Some(server)
+    }
+
+    fn version(&self) -> u32 {
+        let name = self.binaries.parent().and_then(Path::file_name).and_then(|n| n.to_str());
+        name.and_then(|n| n.parse().ok()).unwrap_or(0)
     }
 
     fn data(&self) -> String {
