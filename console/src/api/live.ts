@@ -17,7 +17,6 @@ const REFRESH_MS = 600;
 const REFRESH_FACTOR = 6;
 
 interface Entry {
-  index: number;
   kind: string;
   point: string;
   crossing: string;

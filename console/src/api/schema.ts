@@ -477,7 +477,7 @@ export interface components {
             procedure?: string | null;
             /**
              * Format: int32
-             * @description How many remarks it has.
+             * @description How many remarks the reader may know of.
              */
             remarks?: number | null;
             /** @description expected, waiting, in_control, referred, held, refused, released, readmitted, cancelled. */
@@ -683,7 +683,7 @@ export interface components {
         };
         /** @description A kept message as it came. */
         MessageView: {
-            /** @description The whole interchange. */
+            /** @description The whole interchange; U+FFFD stands for what is not UTF-8 in it. */
             body: string;
             receipt: components["schemas"]["Receipt"];
         };
@@ -1007,8 +1007,6 @@ export interface components {
             /** Format: int64 */
             happened_us: number;
             id: string;
-            /** Format: int64 */
-            index: number;
             /** @description The kind of fact, with its version. */
             kind: string;
             officer: string;
@@ -1433,7 +1431,7 @@ export interface operations {
             query?: {
                 /** @description For this point; the officer's own, when absent. */
                 point?: string | null;
-                /** @description accepted, rejected or replayed; rejected, when absent. */
+                /** @description accepted, rejected, duplicate or replayed; rejected, when absent. */
                 state?: string | null;
                 /** @description Where the last page ended. */
                 cursor?: string | null;

@@ -16,7 +16,6 @@ const names = {
 };
 const entry = (kind: string, params: object = {}, stage?: string): TimelineEntry => ({
   id: `${kind} ${JSON.stringify(params)}`,
-  index: 0,
   kind: `crossing.${kind}.v1`,
   happened_us: 0,
   recorded_us: 0,

@@ -265,14 +265,25 @@ impl<M: Model> Journal<M> {
         Ok(found)
     }
 
-    /// Entries of a stream after an index, at most `limit`.
+    /// Entries of a stream that were recorded after a time, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn entries_of(&self, stream: &str, after_index: i64, limit: u32) -> Result<Vec<Entry>, StorageError> {
-        let text =
-            format!("SELECT {} FROM entry WHERE stream = $1 AND idx > $2 ORDER BY idx LIMIT {limit}", store::ENTRY_COLUMNS.join(", "));
-        self.entries(text, vec![stream.into(), after_index.into()]).await
+    pub async fn entries_of(&self, stream: &str, after_us: i64, limit: u32) -> Result<Vec<Entry>, StorageError> {
+        let columns = store::ENTRY_COLUMNS.join(", ");
+        let text = format!("SELECT {columns} FROM entry WHERE stream = $1 AND recorded_us > $2 ORDER BY idx LIMIT {limit}");
+        self.entries(text, vec![stream.into(), after_us.into()]).await
+    }
+
+    /// Entries that were recorded after a time, at most `limit`. A time is a place in the journal like an index, and does not tell how many entries lie
+    /// between two.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn entries_since(&self, after_us: i64, limit: u32) -> Result<Vec<Entry>, StorageError> {
+        let columns = store::ENTRY_COLUMNS.join(", ");
+        let text = format!("SELECT {columns} FROM entry WHERE recorded_us > $1 ORDER BY recorded_us LIMIT {limit}");
+        self.entries(text, vec![after_us.into()]).await
     }
 
     /// Entries after an index, at most `limit`; -1 is before the first.
@@ -294,6 +305,7 @@ impl<M: Model> Journal<M> {
     /// # Errors
     /// When the database fails.
     pub async fn head(&self) -> Result<i64, StorageError> {
+        self.count(1);
         let mut conn = self.0.pool.acquire().await.map_err(StorageError::of("waiting for a connection"))?;
         Ok(store::head(&mut conn).await?.0)
     }
@@ -305,11 +317,11 @@ impl<M: Model> Journal<M> {
     }
 
     /// Runs a `SELECT` with `$1` placeholders, in the common subset of both engines.
-        self.count(1);
     ///
     /// # Errors
     /// When the database fails.
     pub async fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StorageError> {
+        self.count(1);
         let query = values.iter().fold(store::sql(sql.to_owned()), |q, v| store::bound(q, v, ColumnType::Text));
         let rows = query.fetch_all(&self.0.pool).await.map_err(StorageError::of("reading a view"))?;
         Ok(rows.into_iter().map(Row).collect())
@@ -321,7 +333,6 @@ impl<M: Model> Journal<M> {
     /// When the database fails, or the journal is closed.
     pub async fn write(&self, statements: Vec<(String, Vec<Value>)>) -> Result<u64, StorageError> {
         let (answer, answered) = oneshot::channel();
-        self.count(1);
         self.send(Message::Write(statements, answer)).await?;
         answered.await.unwrap_or_else(|_| Err(closed()))
     }
@@ -372,6 +383,16 @@ impl<M: Model> Journal<M> {
         Ok(hex(&sha.finalize()))
     }
 
+    fn count(&self, statements: usize) {
+        self.0.statements.fetch_add(statements as u64, Ordering::Relaxed);
+    }
+
+    /// Statements that reading has sent to the database since the journal was opened. A request that takes more of them the more there is to show has a
+    /// loop where a page belongs.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
     /// Commands that wait.
     pub fn depth(&self) -> usize {
         self.0.capacity - self.0.queue.capacity()
@@ -383,16 +404,6 @@ impl<M: Model> Journal<M> {
         if self.send(Message::Close(answer)).await.is_ok() {
             // The writer has answered, or has ended before it could.
             let _ = answered.await;
-    fn count(&self, statements: usize) {
-        self.0.statements.fetch_add(statements as u64, Ordering::Relaxed);
-    }
-
-    /// Statements that reading has sent to the database since the journal was opened. A request that takes more of them the more there is to show has a
-    /// loop where a page belongs.
-    pub fn statements(&self) -> u64 {
-        self.0.statements.load(Ordering::Relaxed)
-    }
-
         }
         self.0.pool.close().await;
     }

@@ -181,7 +181,10 @@ fn a_listener_hears_every_entry_in_order_after_it_is_written() {
         for n in 0..20 {
             assert_eq!(feed.recv().await.unwrap().index, n);
         }
-        assert_eq!(journal.entries_of("a", 17, 10).await.unwrap().len(), 2);
+        let all = journal.entries_of("a", -1, 100).await.unwrap();
+        assert_eq!(journal.entries_of("a", all[17].recorded_us, 10).await.unwrap(), all[18..]);
+        assert_eq!(journal.entries_since(all[17].recorded_us, 10).await.unwrap(), all[18..]);
+        assert_eq!(journal.entries_since(-1, 3).await.unwrap(), all[..3]);
         journal.close().await;
     });
 }

@@ -5,15 +5,17 @@ use crate::caller::{Caller, SESSION_HOURS, Session};
 use crate::clock::Clock;
 use crate::model::Crossings;
 use crate::problem::{Answer, Problem};
-use framework::Rulebook;
-use framework::access::{Kind, Label};
+use framework::access::{Kind, Label, Topic};
+use framework::{AgencyId, OfficerId, Rulebook};
 use journal::{Journal, Value};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const HOUR_US: i64 = 3_600_000_000;
-/// Failed sign-ins of one account or address before it has to wait.
+/// Failed sign-ins of one account before it has to wait.
 pub(crate) const MAX_FAILURES: u32 = 5;
+/// Failed sign-ins from one address before it has to wait. A whole post may stand behind one, and behind a proxy everybody does.
+pub(crate) const MAX_FAILURES_OF_ADDRESS: u32 = 100;
 /// How long it has to wait. Seconds.
 pub(crate) const FAILURE_SECONDS: u64 = 300;
 
@@ -97,22 +99,27 @@ impl App {
         Ok(owner)
     }
 
-    /// Whether an account or address has failed too often of late.
-    pub(crate) fn throttle(&self, key: &str) -> Answer<()> {
-        let Some(failed) = self.failures.get(key) else { return Ok(()) };
-        let passed = failed.0.elapsed().as_secs();
-        if passed < FAILURE_SECONDS && failed.1.load(Ordering::Relaxed) >= MAX_FAILURES {
-            return Err(Problem::throttled(FAILURE_SECONDS - passed));
+    /// Counts an attempt of an account or address, unless there have been too many of late. It is counted before it is judged: guesses made at the same
+    /// moment count too.
+    pub(crate) fn attempt(&self, key: &str, most: u32) -> Answer<()> {
+        let fresh = || Arc::new((std::time::Instant::now(), AtomicU32::new(0)));
+        let mut counted = self.failures.get_or_insert_with(key, || Ok::<_, Problem>(fresh()))?;
+        if counted.0.elapsed().as_secs() >= FAILURE_SECONDS {
+            counted = fresh();
+            self.failures.insert(key.to_owned(), counted.clone());
         }
-        Ok(())
+        if counted.1.fetch_add(1, Ordering::Relaxed) < most {
+            return Ok(());
+        }
+        counted.1.fetch_sub(1, Ordering::Relaxed);
+        Err(Problem::throttled(FAILURE_SECONDS.saturating_sub(counted.0.elapsed().as_secs()).max(1)))
     }
 
-    pub(crate) fn failed(&self, key: &str) {
-        match self.failures.get(key).filter(|f| f.0.elapsed().as_secs() < FAILURE_SECONDS) {
-            Some(known) => {
-                known.1.fetch_add(1, Ordering::Relaxed);
-            }
-            None => self.failures.insert(key.to_owned(), Arc::new((std::time::Instant::now(), AtomicU32::new(1)))),
+    /// An attempt was none: a password that is right takes back those of its account, and its own of the address.
+    pub(crate) fn succeeded(&self, account: &str, address: &str) {
+        self.failures.remove(account);
+        if let Some(counted) = self.failures.get(address) {
+            let _ = counted.1.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
         }
     }
 
@@ -142,6 +149,16 @@ impl App {
         let mut label = Label::of(kind, &lead.into(), &own);
         label.point = Some(point.into());
         label.states = self.book.states_at(point);
+        label
+    }
+
+    /// The label of a remark: the writer's, wherever the crossing is.
+    pub(crate) fn remark_label(&self, point: &str, agency: &AgencyId, officer: &OfficerId, topic: Topic) -> Label {
+        let mut label = self.point_label(point, Kind::Remark);
+        label.topic = topic;
+        label.state = self.book.agencies.get(agency).map_or_else(|| self.book.own_state(), |a| a.state.clone());
+        label.agency = agency.clone();
+        label.author = Some(officer.clone());
         label
     }
 

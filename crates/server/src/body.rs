@@ -1,13 +1,29 @@
-//! A JSON body, read with the place of what is wrong with it.
+//! What a request says (its body, query and path), read with a problem document that names what is wrong with it.
 
 use crate::problem::Problem;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 /// Longest JSON body. Bytes.
 pub const MAX_JSON_BYTES: usize = 1 << 20;
+
+/// The bytes of a body, whatever they are.
+#[derive(Debug)]
+pub struct Raw(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Bytes::from_request(request, state).await.map(Self).map_err(|e| match e.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::new(e.status(), "too_large", "the body is longer than anything that is taken"),
+            _ => Problem::bad("body", e.body_text()),
+        })
+    }
+}
 
 /// A JSON body.
 #[derive(Debug)]
@@ -17,11 +33,37 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|e| Problem::bad("body", e.to_string()))?;
+        let Raw(bytes) = Raw::from_request(request, state).await?;
         if bytes.len() > MAX_JSON_BYTES {
             let detail = format!("the body has {} bytes; at most {MAX_JSON_BYTES} are read", bytes.len());
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|e| Problem::bad("json", e.to_string()))
+    }
+}
+
+/// The query of an address.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let read = axum::extract::Query::from_request_parts(parts, state).await;
+        read.map(|q| Self(q.0)).map_err(|e| Problem::bad("query", e.body_text()))
+    }
+}
+
+/// A part of an address.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let read = axum::extract::Path::from_request_parts(parts, state).await;
+        read.map(|p| Self(p.0)).map_err(|e| Problem::bad("path", e.body_text()))
     }
 }

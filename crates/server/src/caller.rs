@@ -16,7 +16,7 @@ pub const COOKIE: &str = "mpaka_session";
 pub const CSRF_HEADER: &str = "x-mpaka-csrf";
 /// The header that states a purpose.
 pub const PURPOSE_HEADER: &str = "x-mpaka-purpose";
-/// How long a session lasts without being used. Hours.
+/// How long a session lasts. Hours.
 pub const SESSION_HOURS: i64 = 12;
 
 /// A session.
@@ -38,14 +38,25 @@ pub struct Caller {
     pub language: String,
     /// The token of the session against forged requests; absent for API tokens.
     pub csrf: Option<String>,
-    /// Digest of the session's secret.
-    pub(crate) session: Option<String>,
+    /// By what the caller was let in.
+    pub(crate) door: Door,
+}
+
+/// By what a caller was let in: the digest of a secret.
+#[derive(Clone)]
+pub(crate) enum Door {
+    /// A session's cookie.
+    Session(String),
+    /// An API token.
+    Token(String),
+    /// The command line, on the machine itself.
+    Shell,
 }
 
 /// SHA-256 in hexadecimal: how sessions and tokens are kept.
-pub(crate) fn digest(secret: &str) -> String {
+pub(crate) fn digest(secret: impl AsRef<[u8]>) -> String {
     use std::fmt::Write;
-    Sha256::digest(secret.as_bytes()).iter().fold(String::new(), |mut out, b| {
+    Sha256::digest(secret.as_ref()).iter().fold(String::new(), |mut out, b| {
         let _ = write!(out, "{b:02x}");
         out
     })
@@ -74,9 +85,11 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let headers = &parts.headers;
-        let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-        let (officer, csrf, session) = if let Some(token) = bearer {
-            (app.token_owner(&digest(token)).await?.ok_or_else(Problem::signed_out)?, None, None)
+        let credentials = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.split_once(' '));
+        // RFC 9110, section 11.1: the name of a scheme is written in any case.
+        let bearer = credentials.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| digest(token.trim()));
+        let (officer, csrf, door) = if let Some(key) = bearer {
+            (app.token_owner(&key).await?.ok_or_else(Problem::signed_out)?, None, Door::Token(key))
         } else {
             let key = cookie(headers).map(digest).ok_or_else(Problem::signed_out)?;
             let session = app.session(&key).await?.ok_or_else(Problem::signed_out)?;
@@ -86,17 +99,17 @@ impl FromRequestParts<App> for Caller {
                 let detail = format!("a call that changes something carries the session's token in `{CSRF_HEADER}`");
                 return Err(Problem::new(StatusCode::FORBIDDEN, "csrf", detail));
             }
-            (session.officer, Some(session.csrf), Some(key))
+            (session.officer, Some(session.csrf), Door::Session(key))
         };
         let account = app.accounts.get(&officer).ok_or_else(Problem::signed_out)?;
-        let stated = headers.get(PURPOSE_HEADER).and_then(|v| v.to_str().ok()).filter(|p| !p.is_empty());
-        let purpose = stated.map(str::to_owned).or_else(|| account.officer.purposes.first().cloned()).unwrap_or_default();
+        let stated = headers.get(PURPOSE_HEADER).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()).filter(|p| !p.is_empty());
+        let purpose = stated.or_else(|| account.officer.purposes.first().cloned()).unwrap_or_default();
         if !account.officer.purposes.contains(&purpose) {
             let known: Vec<&str> = account.officer.purposes.iter().map(String::as_str).collect();
             let detail = format!("`{purpose}` is not one of your purposes; expected one of {}", known.join(", "));
             return Err(Problem::new(StatusCode::FORBIDDEN, "purpose", detail));
         }
-        Ok(Self { account, purpose, language: language(headers), csrf, session })
+        Ok(Self { account, purpose, language: language(headers), csrf, door })
     }
 }
 
@@ -104,7 +117,16 @@ impl Caller {
     /// An officer for the officer's first purpose: how the command line acts.
     pub fn of(account: Arc<Account>) -> Self {
         let purpose = account.officer.purposes.first().cloned().unwrap_or_default();
-        Self { account, purpose, language: "en".to_owned(), csrf: None, session: None }
+        Self { account, purpose, language: "en".to_owned(), csrf: None, door: Door::Shell }
+    }
+
+    /// Whether what let the caller in still would: the session has not ended, the token has not been removed.
+    pub(crate) async fn is_let_in(&self, app: &App) -> bool {
+        match &self.door {
+            Door::Session(key) => app.session(key).await.is_ok_and(|s| s.is_some()),
+            Door::Token(key) => app.token_owner(key).await.is_ok_and(|o| o.is_some()),
+            Door::Shell => true,
+        }
     }
 
     /// Goes on only if the rules let the caller do that.

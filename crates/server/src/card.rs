@@ -2,15 +2,17 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use framework::access::{Kind, Level};
-use framework::{Direction, PointId};
+use framework::access::{Kind, Level, Topic};
+use framework::{AgencyId, Direction, OfficerId, PointId};
 use journal::{Row, StorageError};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// The columns that [`shown`] reads, in its order.
-pub(crate) const COLUMNS: &str = "id, point, hold_stage, hold_ground, card";
+pub(crate) const COLUMNS: &str = "id, point, hold_stage, hold_ground, remarks, card";
+/// The column after them.
+pub(crate) const AFTER: usize = 6;
 
 /// A crossing in short. With `disclosure` `exists` only `id`, `disclosure`, `point` and `agency` are there: ask that agency.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,7 +62,7 @@ pub struct Card {
     expected_release_us: Option<i64>,
     /// How many of its parts are where.
     parts: Option<PartsOf>,
-    /// How many remarks it has.
+    /// How many remarks the reader may know of.
     remarks: Option<u32>,
     /// How many entries contradict earlier ones.
     conflicts: Option<u32>,
@@ -135,10 +137,13 @@ pub(crate) fn shown(app: &App, caller: &Caller, rows: &[Row]) -> Result<Vec<Box<
                 cards.extend(serde_json::value::to_raw_value(&exists).ok());
             }
             Level::Content => {
-                let card = match (row.opt_text(2)?, row.opt_text(3)?) {
-                    (Some(stage), Some(ground)) => with_ground(app, caller, &row.text(4)?, &stage, &ground),
-                    _ => row.text(4)?,
-                };
+                let mut card = row.text(5)?;
+                if let (Some(stage), Some(ground)) = (row.opt_text(2)?, row.opt_text(3)?) {
+                    card = with_ground(app, caller, &card, &stage, &ground);
+                }
+                if let Some(remarks) = row.opt_text(4)? {
+                    card = with_remarks(app, caller, &card, &point, &remarks);
+                }
                 cards.extend(RawValue::from_string(card).ok());
             }
         }
@@ -156,5 +161,17 @@ fn with_ground(app: &App, caller: &Caller, card: &str, stage: &str, ground: &str
     if step.is_some_and(|(p, s)| caller.reads(app, &p.step_label(s, Kind::StageReason))) {
         value["hold"]["ground"] = ground.into();
     }
+    value.to_string()
+}
+
+/// Counts the remarks that a caller may know of.
+fn with_remarks(app: &App, caller: &Caller, card: &str, point: &str, remarks: &str) -> String {
+    let all: Vec<((AgencyId, OfficerId, Topic), u32)> = serde_json::from_str(remarks).unwrap_or_default();
+    let known = |((agency, officer, topic), _): &&((AgencyId, OfficerId, Topic), u32)| {
+        caller.disclosure(app, &app.remark_label(point, agency, officer, *topic)).level != Level::Nothing
+    };
+    let count: u32 = all.iter().filter(known).map(|(_, n)| n).sum();
+    let Ok(mut value) = serde_json::from_str::<serde_json::Value>(card) else { return card.to_owned() };
+    value["remarks"] = count.into();
     value.to_string()
 }

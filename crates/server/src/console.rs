@@ -29,7 +29,7 @@ pub(crate) async fn serve(uri: Uri) -> Response {
         let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
         return ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], file.data).into_response();
     }
-    if path.starts_with("api/") {
+    if path == "api" || path.starts_with("api/") {
         return crate::problem::Problem::not_found().into_response();
     }
     let Some(page) = Dist::get("index.html") else { return StatusCode::NOT_FOUND.into_response() };

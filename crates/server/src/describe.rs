@@ -31,7 +31,8 @@ English.
 
 Pages: a list answers `next` when there is more; send it back as `cursor`. A page costs the same wherever it lies.
 
-Repetition: a call with an `idempotency-key` is carried out once for an officer and key, however often it arrives; later calls get the present state.
+Repetition: a call with an `idempotency-key` is carried out once for an officer and key, however often it arrives; later calls get the present state. \
+A key that was used for another crossing is refused as `key_reused`.
 
 Errors are problem documents (RFC 9457): test `code`, show `detail`; `place` is the file, line and column of the framework that states the rule.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")

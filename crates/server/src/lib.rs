@@ -147,6 +147,9 @@ pub fn router(app: App) -> Router {
 }
 
 /// Answers requests until told to end, then lets those under way come to an end.
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "the address knows no such method")
+        })
 ///
 /// # Errors
 /// When the listener fails.

@@ -1,7 +1,7 @@
 //! Crossings as the journal keeps them: how entries fold, and which rows the screens read.
 //!
 //! A row carries its card as JSON, ready to be sent: a board of thousands is one query and no computation. What depends on who looks (the legal ground of
-//! a hold) stands in columns of its own and is put into the card only for those who may know it.
+//! a hold, the remarks) stands in columns of its own and is put into the card only for those who may know it.
 
 use coordination::crossing::{By, Crossing, Fact, Recorded};
 use framework::Rulebook;
@@ -26,6 +26,7 @@ pub(crate) static CROSSING: Table = Table {
         Column::text("search_key"),
         Column::text("hold_stage").or_null(),
         Column::text("hold_ground").or_null(),
+        Column::text("remarks").or_null(),
         Column::text("card"),
     ],
     key: &["id"],
@@ -130,7 +131,7 @@ impl Model for Crossings {
     type State = Crossing;
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -153,7 +154,12 @@ impl Model for Crossings {
         let open = !new.is_over() && (new.refusal.is_none() || new.path.one_stop);
         let on_board = open && !status.lanes.is_empty();
         let holder = status.holders.first();
-        let since_us = holder.map_or(new.touched_us, |h| h.since_us);
+        let since = |lane: usize| {
+            let held = status.holders.iter().find(|h| h.step == lane).map(|h| h.since_us);
+            // A stage that waits for another's answer is in nobody's hand, and waits since it was referred.
+            held.or(new.stages[lane].words_by.as_ref().map(|b| b.at_us)).unwrap_or(new.touched_us)
+        };
+        let since_us = holder.map_or_else(|| status.lanes.iter().map(|l| since(*l)).min().unwrap_or(new.touched_us), |h| h.since_us);
         let target_us = |step: usize| i64::from(steps[step].target_s) * 1_000_000;
         let hold = status.lanes.iter().find_map(|l| new.stages[*l].hold.as_ref().map(|h| (*l, h)));
         let lanes: Vec<&str> = status.lanes.iter().map(|l| steps[*l].id.as_str()).collect();
@@ -182,7 +188,7 @@ impl Model for Crossings {
             "parts": (new.parts.total() > 0).then(|| json!({
                 "total": new.parts.total(), "expected": new.parts.expected, "present": new.parts.present, "refused": new.parts.refused, "settled": new.parts.settled,
             })),
-            "remarks": new.remarks,
+            "remarks": 0,
             "conflicts": new.conflicts.len(),
             "version": new.version,
         });
@@ -202,6 +208,7 @@ impl Model for Crossings {
                 coordination::crossing::folded(&new.subject.label()).into(),
                 hold.map(|(l, _)| steps[l].id.as_str()).into(),
                 hold.map(|(_, h)| h.ground.as_str()).into(),
+                (!new.remarks.is_empty()).then(|| json!(new.remarks.iter().collect::<Vec<_>>()).to_string()).into(),
                 card.to_string().into(),
             ],
         );
@@ -212,7 +219,7 @@ impl Model for Crossings {
         }
         for &lane in lanes {
             let step = &steps[lane];
-            let since = status.holders.iter().find(|h| h.step == lane).map_or(new.touched_us, |h| h.since_us);
+            let since = since(lane);
             let direction = if new.path.direction == framework::Direction::Inbound { "inbound" } else { "outbound" };
             changes.put(
                 &LANE,

@@ -130,6 +130,11 @@ macro_rules! facts {
                 match self { $(Self::$name(_) => $kind),* }
             }
 
+            /// Whether it is the kind of fact that opens a crossing.
+            pub fn opens(kind: &str) -> bool {
+                kind.starts_with("crossing.opened.")
+            }
+
             /// The body as JSON.
             pub fn body(&self) -> String {
                 let written = match self { $(Self::$name(f) => serde_json::to_string(f)),* };

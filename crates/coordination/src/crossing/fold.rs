@@ -4,6 +4,7 @@ use super::fact::{Fact, Opened, PartState};
 use super::state::{By, Conflict, Crossing, Custody, Ending, EndingKind, Finding, Hold, Joint, Outcome, Parts, Refusal, SharedPath, Stage};
 use super::subject::Subject;
 use framework::{Rulebook, StepKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Contradictions that are kept one by one; more are only counted in the version.
@@ -28,6 +29,11 @@ impl Crossing {
             (None, _) => None,
             (Some(state), fact) => {
                 let mut next = state.clone();
+                if let Fact::Remarked(f) = fact {
+                    let of = (entry.by.agency.clone(), entry.by.officer.clone(), f.topic);
+                    *next.remarks.entry(of).or_default() += 1;
+                    return Some(next);
+                }
                 next.version += 1;
                 next.touched_us = entry.by.at_us;
                 if !next.apply(fact, &entry.by) && next.conflicts.len() < MAX_CONFLICTS {
@@ -52,11 +58,8 @@ impl Crossing {
     /// Whether the fact fits.
     fn apply(&mut self, fact: &Fact, by: &By) -> bool {
         if self.is_over() {
-            // What comes after the end is kept, and contradicts it; words do not.
-            if let Fact::Remarked(_) = fact {
-                self.remarks += 1;
-            }
-            return matches!(fact, Fact::Remarked(_) | Fact::PartsMoved(_)) && self.count_parts(fact);
+            // What comes after the end is kept, and contradicts it.
+            return matches!(fact, Fact::PartsMoved(_)) && self.count_parts(fact);
         }
         match fact {
             Fact::Opened(_) => return false,
@@ -76,7 +79,6 @@ impl Crossing {
                 self.subject = Arc::new(shown);
             }
             Fact::Marked(f) => return self.conditions.insert(f.condition.clone()),
-            Fact::Remarked(_) => self.remarks += 1,
             Fact::PartsMoved(_) => return self.count_parts(fact),
             Fact::Reversed(f) => {
                 let known = self.reversed.is_some();
@@ -284,7 +286,7 @@ fn start(book: &Rulebook, opened: &Opened, by: &By) -> Option<Crossing> {
         reversed: None,
         refusal: None,
         parts: Parts::default(),
-        remarks: 0,
+        remarks: BTreeMap::new(),
         ending: None,
         version: 1,
         touched_us: by.at_us,

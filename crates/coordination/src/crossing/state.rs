@@ -2,8 +2,9 @@
 
 use super::fact::{CrossingId, Nature, Origin, Verdict};
 use super::subject::Subject;
+use framework::access::Topic;
 use framework::{AgencyId, AgreementId, DeskId, GroundId, OfficerId, Path};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Who did something, and when. Microseconds since 1970, UTC.
@@ -262,11 +263,11 @@ pub struct Crossing {
     pub refusal: Option<Refusal>,
     /// Its parts.
     pub parts: Parts,
-    /// How many remarks there are.
-    pub remarks: u32,
+    /// How many remarks each officer wrote about each topic: whoever may not know of one does not count it.
+    pub remarks: BTreeMap<(AgencyId, OfficerId, Topic), u32>,
     /// How it ended.
     pub ending: Option<Ending>,
-    /// How many entries it has.
+    /// How many entries it has, remarks left out: it tells nobody of a remark, and no decision is older for one.
     pub version: u32,
     /// When the last of them happened.
     pub touched_us: i64,

@@ -1,12 +1,12 @@
 //! An officer's own API tokens, and the auditor's access log.
 
 use crate::app::{App, now_id};
-use crate::body::Body;
-use crate::caller::{Caller, digest, secret};
+use crate::body::{Body, Path, Query};
+use crate::caller::{Caller, Door, digest, secret};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use framework::access::{Action, Kind};
 use serde::{Deserialize, Serialize};
@@ -45,12 +45,12 @@ pub async fn tokens(State(app): State<App>, caller: Caller) -> Answer<Json<Vec<T
 /// Make a token that acts as the officer.
 #[utoipa::path(post, path = "/tokens", tag = "account", request_body = NewToken, responses((status = 201, body = TokenView), (status = 409, body = Problem)))]
 pub async fn make_token(State(app): State<App>, caller: Caller, Body(ask): Body<NewToken>) -> Answer<(StatusCode, Json<TokenView>)> {
-    if caller.session.is_none() {
+    if !matches!(caller.door, Door::Session(_)) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "token", "a token does not make tokens; sign in with a password"));
     }
     let name = ask.name.trim().to_owned();
-    if name.is_empty() || name.len() > 100 {
-        return Err(Problem::bad("name", "a token has a name of 1 to 100 bytes that says what it is for"));
+    if name.is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
+        return Err(Problem::bad("name", "a token has a name of 1 to 100 printable bytes that says what it is for"));
     }
     let officer = caller.account.officer.id.as_str();
     let count = app.journal.query("SELECT id FROM token WHERE officer = $1", &[officer.into()]).await?.len();

@@ -1,12 +1,13 @@
 //! What people look at: the country, one point's board, lists of crossings.
 
 use crate::app::App;
+use crate::body::{Path, Query};
 use crate::caller::Caller;
-use crate::card::{COLUMNS, Card, shown};
+use crate::card::{AFTER, COLUMNS, Card, shown};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use framework::access::{Kind, Level};
 use journal::{Row, Value};
 use serde::{Deserialize, Serialize};
@@ -127,7 +128,7 @@ pub async fn board(State(app): State<App>, caller: Caller, Path(point): Path<Str
     let values = [point.as_str().into(), after_us.into(), after_id.into(), Value::Text(subject)];
     let found = app.journal.query(&text, &values).await?;
     let next = if found.len() == rows as usize {
-        found.last().map(|r| Ok::<_, journal::StorageError>(cursor(r.int(5)?, &r.text(0)?))).transpose()?
+        found.last().map(|r| Ok::<_, journal::StorageError>(cursor(r.int(AFTER)?, &r.text(0)?))).transpose()?
     } else {
         None
     };
@@ -240,7 +241,7 @@ pub async fn parts(State(app): State<App>, caller: Caller, Path(id): Path<String
 
 async fn page(app: &App, caller: &Caller, what: &'static str, of: &str, found: Vec<Row>, rows: u32) -> Answer<Json<CardPage>> {
     let next = match found.last().filter(|_| found.len() == rows as usize) {
-        Some(last) => Some(cursor(last.int(5)?, &last.text(0)?)),
+        Some(last) => Some(cursor(last.int(AFTER)?, &last.text(0)?)),
         None => None,
     };
     let crossings = shown(app, caller, &found)?;

@@ -2,15 +2,15 @@
 
 use super::crossing_view::{CrossingView, TimelineEntry, label, line, view};
 use crate::app::{App, now_id};
-use crate::body::Body;
+use crate::body::{Body, Path, Query};
 use crate::caller::Caller;
 use crate::card::{COLUMNS, shown};
 use crate::page::{DEFAULT_LIMIT, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use coordination::crossing::{self, Command, Context, Crossing, CrossingId, OpenCommand, Origin, Refused, Subject, Why};
+use coordination::crossing::{self, Command, Context, Crossing, CrossingId, Fact, OpenCommand, Origin, Refused, Subject, Why};
 use framework::access::Level;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -19,10 +19,18 @@ use utoipa::{IntoParams, ToSchema};
 /// The header by which a command sent twice is carried out once.
 pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
 
-pub(crate) fn idempotency(headers: &HeaderMap, caller: &Caller) -> Option<String> {
-    let key = headers.get(IDEMPOTENCY_HEADER)?.to_str().ok().filter(|k| !k.is_empty())?;
+fn idempotency(headers: &HeaderMap, caller: &Caller) -> Answer<Option<String>> {
+    let Some(value) = headers.get(IDEMPOTENCY_HEADER).filter(|k| !k.is_empty()) else { return Ok(None) };
+    // A key that is left aside would let the command be carried out twice.
+    let key = value.to_str().map_err(|_| Problem::bad("idempotency_key", "the key has characters that are not printable ASCII"))?;
     // Two officers who happen to choose the same key do not answer for each other.
-    Some(format!("{}|{key}", caller.account.officer.id))
+    Ok(Some(format!("{}|{key}", caller.account.officer.id)))
+}
+
+/// A key stands for what it was first used for, and for nothing else.
+fn key_reused() -> Problem {
+    let detail = format!("the `{IDEMPOTENCY_HEADER}` was used for another call already; a call of its own has a key of its own");
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", detail)
 }
 
 /// A crossing that the caller may read.
@@ -98,6 +106,9 @@ pub(crate) async fn open_as(app: &App, caller: &Caller, command: Option<String>,
             Ok::<_, Refused>((who.entries(ask.point.as_str(), facts), ()))
         })
         .await?;
+    if done.repeated && done.entries.first().is_none_or(|e| !Fact::opens(&e.kind)) {
+        return Err(key_reused());
+    }
     Ok(done.entries.first().map_or(id, |e| e.stream.as_str().into()))
 }
 
@@ -125,7 +136,7 @@ pub async fn open(
         arrived: ask.arrived,
         expected_us: ask.expected_us,
     };
-    let id = open_as(&app, &caller, idempotency(&headers, &caller), now_id().into(), command).await?;
+    let id = open_as(&app, &caller, idempotency(&headers, &caller)?, now_id().into(), command).await?;
     metrics::counter!("mpaka_crossings_opened_total").increment(1);
     Ok((StatusCode::CREATED, Json(whole(&app, &caller, id.as_str()).await?)))
 }
@@ -175,7 +186,7 @@ pub struct CommandRequest {
     expected_version: Option<u32>,
 }
 
-/// Carries out a command in the caller's name.
+/// Carries out a command in the caller's name, and says whether that was recorded: not when nothing had to be, or it was before.
 pub(crate) async fn execute_as(
     app: &App,
     caller: &Caller,
@@ -183,7 +194,7 @@ pub(crate) async fn execute_as(
     id: &str,
     command: Command,
     expected: Option<u32>,
-) -> Answer<usize> {
+) -> Answer<bool> {
     let mut streams = vec![id.to_owned()];
     let state = readable(app, caller, id).await?;
     streams.extend(state.part_of.as_ref().map(ToString::to_string));
@@ -194,7 +205,7 @@ pub(crate) async fn execute_as(
         }
     }
     streams.extend(parts.iter().cloned());
-    let (book, who, id) = (app.book.clone(), caller.clone(), CrossingId::from(id));
+    let (book, who, asked, id) = (app.book.clone(), caller.clone(), id, CrossingId::from(id));
     let word = command.word();
     let done = app
         .journal
@@ -210,8 +221,11 @@ pub(crate) async fn execute_as(
             Ok((who.entries(state.path.point.as_str(), facts), ()))
         })
         .await?;
+    if done.repeated && !done.entries.iter().any(|e| e.stream == asked) {
+        return Err(key_reused());
+    }
     metrics::counter!("mpaka_commands_total", "command" => word).increment(1);
-    Ok(done.entries.len())
+    Ok(!done.repeated && !done.entries.is_empty())
 }
 
 /// Act on a crossing.
@@ -229,8 +243,13 @@ pub async fn command(
     if matches!(command, Command::Update { .. } | Command::Identify { .. }) {
         return Err(Problem::bad("command", "corrections come with passenger lists and scans"));
     }
-    execute_as(&app, &caller, idempotency(&headers, &caller), &id, command, expected).await?;
-    Ok(Json(whole(&app, &caller, &id).await?))
+    let recorded = execute_as(&app, &caller, idempotency(&headers, &caller)?, &id, command, expected).await?;
+    let view = whole(&app, &caller, &id).await?;
+    // A deed stands in the journal; what changed nothing was a read.
+    if !recorded {
+        app.noted(&caller, "crossing", &id, 1).await?;
+    }
+    Ok(Json(view))
 }
 
 /// Which part of a timeline.
@@ -259,10 +278,20 @@ pub async fn timeline(
 ) -> Answer<Json<Timeline>> {
     let state = readable(&app, &caller, &id).await?;
     let rows = limit(q.limit.or(Some(DEFAULT_LIMIT * 5)))?;
-    let after = place(q.cursor.as_deref())?.map_or(-1, |(index, _)| index);
-    let found = app.journal.entries_of(&id, after, rows).await?;
-    let next = found.last().filter(|_| found.len() == rows as usize).map(|e| crate::page::cursor(e.index, ""));
-    let entries: Vec<TimelineEntry> = found.iter().filter_map(|e| line(&app, &caller, &state, e)).collect();
+    let mut after = place(q.cursor.as_deref())?.map_or(-1, |(us, _)| us);
+    let mut entries: Vec<TimelineEntry> = Vec::new();
+    // Pages are cut after the rules were asked: a page with a gap, or an empty one, would tell of what is not disclosed.
+    while entries.len() <= rows as usize {
+        let found = app.journal.entries_of(&id, after, rows + 1).await?;
+        entries.extend(found.iter().filter_map(|e| line(&app, &caller, &state, e)));
+        match found.last() {
+            Some(last) if found.len() > rows as usize => after = last.recorded_us,
+            _ => break,
+        }
+    }
+    let more = entries.len() > rows as usize;
+    entries.truncate(rows as usize);
+    let next = entries.last().filter(|_| more).map(|e| crate::page::cursor(e.recorded_us, ""));
     app.noted(&caller, "timeline", &id, entries.len()).await?;
     Ok(Json(Timeline { entries, next }))
 }

@@ -243,11 +243,10 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, c: &Crossing, card: Box
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimelineEntry {
     id: String,
-    index: i64,
     /// The kind of fact, with its version.
     kind: String,
     happened_us: i64,
-    recorded_us: i64,
+    pub(super) recorded_us: i64,
     officer: String,
     agency: String,
     stage: Option<String>,
@@ -282,7 +281,6 @@ pub(crate) fn line(app: &App, caller: &Caller, c: &Crossing, entry: &Entry) -> O
     }
     Some(TimelineEntry {
         id: entry.id.clone(),
-        index: entry.index,
         kind: entry.kind.clone(),
         happened_us: entry.happened_us,
         recorded_us: entry.recorded_us,

@@ -1,10 +1,11 @@
 //! The framework as the console needs it: agencies, points, procedures resolved at a point, legal grounds.
 
 use crate::app::App;
+use crate::body::Path;
 use crate::caller::Caller;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use framework::access::{Action, Kind};
 use framework::{Half, StepKind};
 use serde::Serialize;

@@ -2,13 +2,15 @@
 
 use super::crossing::{execute_as, open_as};
 use crate::app::{App, now_id};
+use crate::body::{Path, Query, Raw};
 use crate::caller::{Caller, digest};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use coordination::crossing::{Command, CrossingId, Nature, OpenCommand, Origin, Subject, Traveller};
 use coordination::intake::{IntakeError, ListPlan, Purpose, plan};
 use formats::paxlst::{self, PassengerList};
@@ -83,7 +85,7 @@ fn unusable(e: &IntakeError) -> IntakeProblem {
 
 /// Take in passenger and crew lists (UN/EDIFACT PAXLST). Each message gets a receipt of its own.
 #[utoipa::path(post, operation_id = "send_paxlst", path = "/intake/paxlst", tag = "intake", params(IntakeQuery), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = Receipts), (status = 403, body = Problem), (status = 413, body = Problem)))]
-pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<IntakeQuery>, body: Bytes) -> Answer<Json<Receipts>> {
+pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<IntakeQuery>, Raw(body): Raw) -> Answer<Json<Receipts>> {
     let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
     let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
     if app.book.point(&point).is_none() {
@@ -99,8 +101,7 @@ pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<Inta
 
 /// Decodes an interchange and uses what it can of it.
 pub(crate) async fn take(app: &App, caller: &Caller, point: &str, body: &[u8], once: bool) -> Answer<Vec<Receipt>> {
-    let text = String::from_utf8_lossy(body).into_owned();
-    let (received_us, sum) = (app.clock.now_us(), digest(&text));
+    let (received_us, sum) = (app.clock.now_us(), digest(body));
     let blank = |state: &str| Receipt {
         id: now_id(),
         state: state.to_owned(),
@@ -115,8 +116,9 @@ pub(crate) async fn take(app: &App, caller: &Caller, point: &str, body: &[u8], o
         let text = "SELECT id FROM message WHERE digest = $1 AND point = $2 AND state = 'accepted' LIMIT 1";
         if let Some(row) = app.journal.query(text, &[sum.as_str().into(), point.into()]).await?.first() {
             let detail = format!("this interchange was taken in already, as {}", row.text(0)?);
-            let receipt = Receipt { error: Some(failed("duplicate_interchange", detail, 0, 0)), ..blank("duplicate") };
-            return Ok(vec![receipt]);
+            let receipts = vec![Receipt { error: Some(failed("duplicate_interchange", detail, 0, 0)), ..blank("duplicate") }];
+            keep(app, point, &sum, body, &receipts).await?;
+            return Ok(receipts);
         }
     }
     let mut receipts = Vec::new();
@@ -134,7 +136,7 @@ pub(crate) async fn take(app: &App, caller: &Caller, point: &str, body: &[u8], o
             }
         }
     }
-    keep(app, point, &sum, &text, &receipts).await?;
+    keep(app, point, &sum, body, &receipts).await?;
     Ok(receipts)
 }
 
@@ -161,15 +163,15 @@ async fn used(app: &App, caller: &Caller, point: &str, list: &PassengerList, rec
             let e = IntakeError::UnknownFlight { flight, day: wanted.flight.scheduled.clone() };
             return Ok(Receipt { state: "rejected".into(), error: Some(unusable(&e)), ..receipt });
         }
-        (Purpose::CancelFlight, Some(_)) => {
-            let cancel = Command::Cancel { reason: "cancelled by the carrier".into() };
-            execute_as(app, caller, None, wanted.flight_id.as_str(), cancel, None).await.map(|_| ())
-        }
+        (Purpose::CancelFlight, Some(_)) => cancel_flight(app, caller, &wanted.flight_id).await,
         (Purpose::CancelPeople, Some(state)) if state.arrived_us.is_some() => {
             let e = IntakeError::AfterArrival { flight, people: wanted.people.len() };
             return Ok(Receipt { state: "rejected".into(), error: Some(unusable(&e)), ..receipt });
         }
-        (Purpose::CancelPeople, Some(_)) => cancel_people(app, caller, &wanted).await,
+        (Purpose::CancelPeople, Some(_)) => {
+            let people: Vec<String> = wanted.people.iter().map(|(id, _)| id.to_string()).collect();
+            cancel_people(app, caller, &people, "taken off the list by the carrier").await
+        }
         (Purpose::Announce | Purpose::Change, known) => announce(app, caller, &wanted, known.is_some()).await,
     };
     Ok(match result {
@@ -178,14 +180,24 @@ async fn used(app: &App, caller: &Caller, point: &str, list: &PassengerList, rec
     })
 }
 
-async fn cancel_people(app: &App, caller: &Caller, wanted: &ListPlan) -> Answer<()> {
-    for (id, _) in &wanted.people {
-        if app.journal.state(id.as_str()).await?.is_some_and(|s| !s.is_over()) {
-            let cancel = Command::Cancel { reason: "taken off the list by the carrier".into() };
-            execute_as(app, caller, None, id.as_str(), cancel, None).await?;
-        }
-    }
-    Ok(())
+/// The flight first: it is refused when it is here. Nobody then waits for its people.
+async fn cancel_flight(app: &App, caller: &Caller, id: &CrossingId) -> Answer<()> {
+    const REASON: &str = "cancelled by the carrier";
+    execute_as(app, caller, None, id.as_str(), Command::Cancel { reason: REASON.into() }, None).await?;
+    let text = "SELECT id FROM crossing WHERE part_of = $1 AND state = 'expected'";
+    let rows = app.journal.query(text, &[id.as_str().into()]).await?;
+    let people = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
+    cancel_people(app, caller, &people, REASON).await
+}
+
+async fn cancel_people(app: &App, caller: &Caller, people: &[String], reason: &str) -> Answer<()> {
+    let states = app.journal.states(people).await?;
+    let expected: Vec<String> = people.iter().filter(|id| states.get(*id).is_some_and(|s| !s.is_over())).cloned().collect();
+    let one = async |id: &String| {
+        let cancel = Command::Cancel { reason: reason.to_owned() };
+        execute_as(app, caller, None, id, cancel, None).await.map(|_| ())
+    };
+    stream::iter(&expected).map(one).buffer_unordered(AT_ONCE).try_collect().await
 }
 
 /// Opens the flight and its people; those that are known are corrected.
@@ -205,9 +217,11 @@ async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: bool) ->
     if !known {
         open_as(app, caller, None, wanted.flight_id.clone(), ask(&wanted.procedure, wanted.subject(), None)).await?;
     }
+    let ids: Vec<String> = wanted.people.iter().map(|(id, _)| id.to_string()).collect();
+    let states = app.journal.states(&ids).await?;
     let one = async |(id, traveller): &(CrossingId, Traveller)| {
         let subject = Subject::Traveller(traveller.clone());
-        match app.journal.state(id.as_str()).await? {
+        match states.get(id.as_str()) {
             None => {
                 let opened = ask(&wanted.part_procedure, subject, Some(wanted.flight_id.clone()));
                 open_as(app, caller, None, id.clone(), opened).await.map(|_| ())
@@ -222,8 +236,26 @@ async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: bool) ->
     stream::iter(&wanted.people).map(one).buffer_unordered(AT_ONCE).try_collect().await
 }
 
+/// How a body begins that is no text, or begins like this itself.
+const ENCODED: &str = "base64:";
+
+/// A body as it can be kept in a text: as it is, or encoded when it is not UTF-8 or has zero bytes.
+fn as_text(body: &[u8]) -> String {
+    match std::str::from_utf8(body) {
+        Ok(text) if !text.contains('\0') && !text.starts_with(ENCODED) => text.to_owned(),
+        _ => format!("{ENCODED}{}", BASE64.encode(body)),
+    }
+}
+
+/// The body as it came.
+fn as_it_came(kept: String) -> Vec<u8> {
+    let decoded = kept.strip_prefix(ENCODED).and_then(|code| BASE64.decode(code).ok());
+    decoded.unwrap_or_else(|| kept.into_bytes())
+}
+
 /// Keeps every message with what became of it.
-async fn keep(app: &App, point: &str, sum: &str, text: &str, receipts: &[Receipt]) -> Answer<()> {
+async fn keep(app: &App, point: &str, sum: &str, body: &[u8], receipts: &[Receipt]) -> Answer<()> {
+    let text = as_text(body);
     let put =
         "INSERT INTO message (id, received_us, point, state, reference, digest, summary, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let row = |r: &Receipt| {
@@ -236,7 +268,7 @@ async fn keep(app: &App, point: &str, sum: &str, text: &str, receipts: &[Receipt
             r.message_ref.as_str().into(),
             sum.into(),
             summary.into(),
-            text.into(),
+            text.as_str().into(),
         ];
         (put.to_owned(), values)
     };
@@ -249,7 +281,7 @@ async fn keep(app: &App, point: &str, sum: &str, text: &str, receipts: &[Receipt
 pub struct MessageQuery {
     /// For this point; the officer's own, when absent.
     point: Option<String>,
-    /// accepted, rejected or replayed; rejected, when absent.
+    /// accepted, rejected, duplicate or replayed; rejected, when absent.
     state: Option<String>,
     /// Where the last page ended.
     cursor: Option<String>,
@@ -282,7 +314,7 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Messag
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageView {
     receipt: Receipt,
-    /// The whole interchange.
+    /// The whole interchange; U+FFFD stands for what is not UTF-8 in it.
     body: String,
 }
 
@@ -291,10 +323,15 @@ pub struct MessageView {
 pub async fn message(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<MessageView>> {
     let rows = app.journal.query("SELECT point, summary, body FROM message WHERE id = $1", &[id.as_str().into()]).await?;
     let row = rows.first().ok_or_else(Problem::not_found)?;
-    caller.must(&app, Action::Read, &app.point_label(&row.text(0)?, Kind::Message))?;
+    visible(&app, &caller, &row.text(0)?)?;
     let receipt = serde_json::from_str(&row.text(1)?).map_err(|_| Problem::not_found())?;
     app.noted(&caller, "message", &id, 1).await?;
-    Ok(Json(MessageView { receipt, body: row.text(2)? }))
+    Ok(Json(MessageView { receipt, body: String::from_utf8_lossy(&as_it_came(row.text(2)?)).into_owned() }))
+}
+
+/// A message that may not be read is one that is not there.
+fn visible(app: &App, caller: &Caller, point: &str) -> Answer<()> {
+    if caller.reads(app, &app.point_label(point, Kind::Message)) { Ok(()) } else { Err(Problem::not_found()) }
 }
 
 /// Kept messages of a point in a state, the newest first, before an id.
@@ -322,11 +359,15 @@ pub async fn replay(State(app): State<App>, caller: Caller, Path(id): Path<Strin
 /// # Errors
 /// When there is no such message, the officer may not, or the database fails.
 pub async fn take_again(app: &App, caller: &Caller, id: &str) -> Answer<Vec<Receipt>> {
-    let rows = app.journal.query("SELECT point, body FROM message WHERE id = $1", &[id.into()]).await?;
+    let rows = app.journal.query("SELECT point, body, digest FROM message WHERE id = $1", &[id.into()]).await?;
     let row = rows.first().ok_or_else(Problem::not_found)?;
-    let (point, body) = (row.text(0)?, row.text(1)?);
+    let (point, body, sum) = (row.text(0)?, as_it_came(row.text(1)?), row.text(2)?);
+    visible(app, caller, &point)?;
     caller.must(app, Action::Intake, &app.point_label(&point, Kind::Message))?;
-    let receipts = take(app, caller, &point, body.as_bytes(), false).await?;
-    app.journal.write(vec![("UPDATE message SET state = 'replayed' WHERE id = $1".to_owned(), vec![id.into()])]).await?;
+    let before = now_id();
+    let receipts = take(app, caller, &point, &body, false).await?;
+    // An interchange is taken in as a whole: what was rejected of it before has been tried again with it.
+    let text = "UPDATE message SET state = 'replayed' WHERE id = $1 OR (point = $2 AND digest = $3 AND state = 'rejected' AND id < $4)";
+    app.journal.write(vec![(text.to_owned(), vec![id.into(), point.into(), sum.into(), before.into()])]).await?;
     Ok(receipts)
 }

@@ -1,11 +1,14 @@
 //! What happens, as it happens: server-sent events that go on where a lost connection ended.
 
 use crate::app::App;
+use crate::body::Query;
 use crate::caller::Caller;
+use crate::model::recorded;
 use crate::problem::{Answer, Problem};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use coordination::crossing::Fact;
 use framework::access::{Kind, Level};
 use futures_util::stream::{self, Stream};
 use journal::Entry;
@@ -23,6 +26,8 @@ use utoipa::IntoParams;
 const MAX_FEEDS: u32 = 2_000;
 /// Entries that a listener is told of after a lost connection; beyond that it reloads.
 const MAX_MISSED: u32 = 5_000;
+/// How far back a new listener's place may lie. Entries.
+const BEFORE: i64 = 200;
 
 /// What to listen to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -53,17 +58,26 @@ impl Feed {
         if self.point.as_ref().is_some_and(|p| *p != entry.point) {
             return None;
         }
-        let label = self.app.point_label(&entry.point, Kind::Crossing);
-        if self.caller.disclosure(&self.app, &label).level == Level::Nothing {
+        if !self.may_know_of(entry) {
             return None;
         }
-        // Whoever may not know of a remark does not learn of it from the feed.
-        if entry.kind.starts_with("crossing.remarked") {
-            return None;
-        }
-        let data =
-            json!({ "index": entry.index, "kind": entry.kind, "point": entry.point, "crossing": entry.stream, "at_us": entry.recorded_us });
-        Some(Event::default().event("entry").id(entry.index.to_string()).data(data.to_string()))
+        let data = json!({ "kind": entry.kind, "point": entry.point, "crossing": entry.stream, "at_us": entry.recorded_us });
+        // A place in the feed is a time: numbers without gaps would count what is not disclosed.
+        Some(Event::default().event("entry").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
+    /// Whoever may not know of a remark does not learn of it from the feed.
+    fn may_know_of(&self, entry: &Entry) -> bool {
+        let known = |label: &framework::access::Label| self.caller.disclosure(&self.app, label).level != Level::Nothing;
+        let remark = recorded(entry).and_then(|r| if let Fact::Remarked(f) = r.fact { Some((r.by, f.topic)) } else { None });
+        known(&self.app.point_label(&entry.point, Kind::Crossing))
+            && remark.is_none_or(|(by, topic)| known(&self.app.remark_label(&entry.point, &by.agency, &by.officer, topic)))
+    }
+
+    /// The last of some entries that the listener may know of; the first of them when there is none.
+    fn place_in(&self, entries: &[Entry]) -> i64 {
+        let known = entries.iter().rev().find(|e| self.may_know_of(e));
+        known.or(entries.first()).map_or(-1, |e| e.recorded_us)
     }
 
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
@@ -79,7 +93,12 @@ impl Feed {
                 Ok(entry) if entry.index <= self.last => {}
                 Ok(entry) => {
                     self.last = entry.index;
-                    self.waiting.extend(self.event(&entry));
+                    let event = self.event(&entry);
+                    // A feed does not outlive the session it was opened in.
+                    if event.is_some() && !self.caller.is_let_in(&self.app).await {
+                        return None;
+                    }
+                    self.waiting.extend(event);
                 }
                 // Fallen behind: say so, and let the listener reload.
                 Err(RecvError::Lagged(_)) => self.waiting.push_back(Event::default().event("reload").data("{}")),
@@ -105,18 +124,29 @@ pub async fn live(
     let (feed, shutdown) = (app.journal.subscribe(), app.shutdown.clone());
     let mut state = Feed { feed, shutdown, point: q.point, waiting: VecDeque::new(), last: -1, caller, app: app.clone() };
     let head = app.journal.head().await?;
-    let hello = json!({ "index": head, "now_us": app.clock.now_us(), "rate": app.clock.rate() });
-    state.waiting.push_back(Event::default().event("hello").id(head.to_string()).data(hello.to_string()));
-    let since = headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<i64>().ok());
-    state.last = head;
-    if let Some(since) = since.filter(|s| *s < head) {
-        let missed = app.journal.entries_after(since, MAX_MISSED).await?;
-        if missed.len() == MAX_MISSED as usize {
-            state.waiting.push_back(Event::default().event("reload").data("{}"));
-        } else {
-            let events: Vec<Event> = missed.iter().filter_map(|e| state.event(e)).collect();
-            state.waiting.extend(events);
-            state.last = missed.last().map_or(head, |e| e.index.max(head));
+    let latest = app.journal.entries_after(head - BEFORE, BEFORE as u32).await?;
+    state.last = latest.last().map_or(head, |e| e.index);
+    let came = headers.get("last-event-id").map(|v| v.to_str().ok().and_then(|v| v.parse::<i64>().ok()));
+    // Where the listener is when the line breaks after the greeting: where it was, or at the last thing it may know of.
+    let place = came.flatten().unwrap_or_else(|| state.place_in(&latest));
+    let hello = json!({ "now_us": app.clock.now_us(), "rate": app.clock.rate() });
+    state.waiting.push_back(Event::default().event("hello").id(place.to_string()).data(hello.to_string()));
+    let missed = match came {
+        None => Some(Vec::new()),
+        // A place that is none, or lies ahead of the journal, is of another one.
+        Some(since) => match since.filter(|s| latest.last().is_none_or(|e| *s <= e.recorded_us)) {
+            Some(since) => Some(app.journal.entries_since(since, MAX_MISSED).await?).filter(|m| m.len() < MAX_MISSED as usize),
+            None => None,
+        },
+    };
+    match missed {
+        Some(missed) => {
+            state.waiting.extend(missed.iter().filter_map(|e| state.event(e)).collect::<Vec<_>>());
+            state.last = missed.last().map_or(state.last, |e| e.index.max(state.last));
+        }
+        None => {
+            let place = state.place_in(&latest).to_string();
+            state.waiting.push_back(Event::default().event("reload").id(place).data("{}"));
         }
     }
     Ok(Sse::new(stream::unfold(state, Feed::next)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))

@@ -209,12 +209,12 @@ async fn candidates(
          UNION SELECT {COLUMNS} FROM crossing WHERE point = $1 AND search_key >= $3 AND search_key < $4 AND open = 1 AND $3 <> '' LIMIT {MAX_CANDIDATES}"
     );
     let rows = app.journal.query(&text, &[point.into(), number.into(), begins.into(), end.into()]).await?;
+    let ids = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
+    let states = app.journal.states(&ids).await?;
     let mut known = Vec::new();
-    for row in &rows {
-        let id = row.text(0)?;
-        let state = app.journal.state(&id).await?;
+    for (row, id) in rows.iter().zip(ids) {
         let card = shown(app, caller, std::slice::from_ref(row))?.pop();
-        if let (Some(state), Some(card)) = (state, card)
+        if let (Some(state), Some(card)) = (states.get(&id), card)
             && let Some(person) = state.subject.person()
         {
             known.push((id, card, person.clone()));

@@ -1,9 +1,9 @@
 //! Signing in and out.
 
 use crate::accounts::verify;
-use crate::app::App;
+use crate::app::{App, MAX_FAILURES, MAX_FAILURES_OF_ADDRESS};
 use crate::body::Body;
-use crate::caller::{COOKIE, Caller};
+use crate::caller::{COOKIE, Caller, Door, digest};
 use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
@@ -128,10 +128,10 @@ pub async fn sign_in(
     Body(ask): Body<SignIn>,
 ) -> Answer<Response> {
     let address = peer.map_or_else(|| "unknown".to_owned(), |p| p.0.0.ip().to_string());
-    let keys = [format!("account {}", ask.username), format!("address {address}")];
-    for key in &keys {
-        app.throttle(key)?;
-    }
+    // Names are as long as somebody cares to send; their digests are not.
+    let (account_key, address_key) = (format!("account {}", digest(&ask.username)), format!("address {address}"));
+    app.attempt(&address_key, MAX_FAILURES_OF_ADDRESS)?;
+    app.attempt(&account_key, MAX_FAILURES)?;
     let known = app.accounts.with_password(&ask.username);
     let hashed = known.as_ref().map(|(_, p)| p.clone()).filter(|p| !p.is_empty());
     // An account that does not exist costs the same time as a wrong password.
@@ -139,13 +139,11 @@ pub async fn sign_in(
     let compare = move || verify(&ask.password, against.as_deref().unwrap_or(&UNKNOWN));
     let right = tokio::task::spawn_blocking(compare).await.unwrap_or(false);
     match known.filter(|_| right && hashed.is_some()) {
-        Some((account, _)) => opened(&app, &headers, &account).await,
-        None => {
-            for key in &keys {
-                app.failed(key);
-            }
-            Err(Problem::new(StatusCode::UNAUTHORIZED, "sign_in", "the account or the password is not right"))
+        Some((account, _)) => {
+            app.succeeded(&account_key, &address_key);
+            opened(&app, &headers, &account).await
         }
+        None => Err(Problem::new(StatusCode::UNAUTHORIZED, "sign_in", "the account or the password is not right")),
     }
 }
 
@@ -171,7 +169,7 @@ pub async fn session(State(app): State<App>, caller: Result<Caller, Problem>) ->
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204), (status = 401, body = Problem)))]
 pub async fn sign_out(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Answer<Response> {
-    if let Some(key) = &caller.session {
+    if let Door::Session(key) = &caller.door {
         app.sessions.remove(key);
         app.journal.write(vec![("DELETE FROM session WHERE digest = $1".to_owned(), vec![key.as_str().into()])]).await?;
     }
