@@ -1,4 +1,19 @@
 //! The server as its clients meet it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
+mod any_body;
+mod at_once;
+mod disclosure;
+mod documents;
+mod doors;
+mod field;
+mod harness;
+mod headers;
+mod intake;
+mod journeys;
+mod live;
 mod openapi;
+mod pages;
+mod replay;
+mod sign_in;
+mod tokens;

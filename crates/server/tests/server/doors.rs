@@ -1,0 +1,224 @@
+//! Who is let in: nobody without credentials, no officer without a rule, no forged request.
+
+use crate::field::{flight, person, sent, traveller};
+use crate::harness::{Answer, Desk, World};
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// Operations that exist to let somebody in.
+const ANYBODY: &[&str] = &["session", "sign_in", "sign_in_demo", "demo_officers"];
+
+/// Operations that every officer may ask for, and why.
+const EVERY_OFFICER: &[(&str, &str)] = &[
+    ("sign_out", "one's own session"),
+    ("tokens", "one's own tokens"),
+    ("make_token", "one's own tokens"),
+    ("framework", "the rule `read-framework`: the framework itself is open to every officer"),
+    ("paths", "the rule `read-framework`"),
+    ("framework_bodies", "the rule `read-framework`"),
+    ("framework_findings", "the rule `read-framework`"),
+    ("framework_rules", "the rule `read-framework`"),
+    ("framework_vocabulary", "the rule `read-framework`"),
+    ("framework_ask", "the rule `read-framework`"),
+    ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
+    ("live", "says nothing of what the officer may not know: live.rs"),
+];
+
+struct Operation {
+    id: String,
+    method: Method,
+    path: String,
+}
+
+/// Every operation of the document.
+fn operations() -> Vec<Operation> {
+    let document = serde_json::to_value(server::openapi()).unwrap();
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            all.push(Operation { id, method: method.to_uppercase().parse().unwrap(), path: path.clone() });
+        }
+    }
+    assert!(all.len() >= 23, "{}", all.len());
+    all
+}
+
+/// Things at the airport that operations can be asked for.
+struct Airport {
+    crossing: String,
+    message: String,
+    token: String,
+}
+
+impl Airport {
+    async fn of(world: &World) -> Self {
+        let crossing = world.desk("demo-jkia-immigration-arrivals").await.opens(traveller("ERIKSSON", "L898902C3")).await;
+        let lead = world.desk("demo-jkia-joc-lead").await;
+        let message = lead.list(sent(&flight(vec![person("MWANGI", "JANE", "A1234567")]), "1")).await;
+        let message = message.body["receipts"][0]["id"].as_str().unwrap().to_owned();
+        Self { crossing, message, token: "mpaka_of_demo-jkia-joc-lead".into() }
+    }
+
+    /// The address of an operation on something at the airport.
+    fn address(&self, o: &Operation) -> String {
+        let id = match o.path.as_str() {
+            p if p.contains("/crossings/") => &self.crossing,
+            p if p.contains("/intake/") => &self.message,
+            p if p.contains("/tokens/") => &self.token,
+            _ => "",
+        };
+        let path = o.path.replace("{id}", id).replace("{point}", "jkia");
+        assert!(!path.contains('{'), "say what stands for the parameters of {path}");
+        let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
+        if at_point { format!("{path}?point=jkia") } else { path }
+    }
+
+    /// Calls an operation with a body that it would take.
+    async fn call(&self, desk: &Desk, o: &Operation) -> Answer {
+        let body = match o.id.as_str() {
+            "send_paxlst" => sent(&flight(vec![person("OTIENO", "PAUL", "A7654321")]), "2"),
+            "open_crossing" => traveller("ODHIAMBO", "B1112223").to_string(),
+            "command_crossing" => json!({ "command": "pass", "stage": "health.screening" }).to_string(),
+            "scan" => json!({ "mrz": crate::field::passport("ERIKSSON", "ANNA MARIA", "L898902C3") }).to_string(),
+            "make_token" => json!({ "name": "x" }).to_string(),
+            "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
+            "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
+            _ => String::new(),
+        };
+        desk.saying("content-type", "application/json").call(o.method.clone(), &self.address(o), body).await
+    }
+}
+
+async fn nothing_without_credentials(world: World) {
+    let airport = Airport::of(&world).await;
+    for o in operations().iter().filter(|o| !ANYBODY.contains(&o.id.as_str())) {
+        for stranger in [
+            world.stranger(),
+            world.stranger().saying("authorization", "Bearer mpaka_made_up"),
+            world.stranger().saying("authorization", "Basic eDp5"),
+            world.stranger().saying("cookie", "mpaka_session=made_up"),
+            world.stranger().saying("cookie", "mpaka_session="),
+        ] {
+            let answer = airport.call(&stranger, o).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{} {}: {}", o.method, o.path, answer.text);
+            answer.refused(401, "signed_out");
+        }
+    }
+}
+
+/// A route that asks no rule answers all of these officers, and fails here.
+async fn no_operation_answers_officers_without_a_rule_for_it(world: World) {
+    let airport = Airport::of(&world).await;
+    let auditor = world.desk("demo-odpc-office").await;
+    let administrator = world.desk("demo-bms-systems").await;
+    let (duty, airport_duty) = (world.desk("demo-namanga-tz-duty").await, world.desk("demo-jkia-duty").await);
+    let neighbour = world.desk("demo-namanga-tz-immigration-entry").await;
+    for o in operations() {
+        let id = o.id.as_str();
+        if ANYBODY.contains(&id) || EVERY_OFFICER.iter().any(|(e, _)| *e == id) {
+            continue;
+        }
+        // Each of them may do one thing: the auditor reads the access log, the neighbour scans at the post; a duty officer opens nothing.
+        let panel = match id {
+            "access_log" => [&administrator, &neighbour, &duty],
+            "scan" => [&duty, &airport_duty, &airport_duty],
+            _ => [&auditor, &administrator, &neighbour],
+        };
+        for desk in panel {
+            let answer = airport.call(desk, &o).await;
+            let refusal = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status);
+            assert!(refusal, "{} {} asks no rule: {} {}", o.method, o.path, answer.status, answer.text);
+            answer.is_problem();
+        }
+    }
+    // Nothing of all that has left a trace.
+    let lead = world.desk("demo-jkia-joc-lead").await;
+    assert_eq!(lead.get("/api/v1/crossings?q=ODHIAMBO").await.body["crossings"], json!([]));
+    assert_eq!(lead.sees(&airport.crossing).await["path"][0]["state"], "ready");
+    assert_eq!(lead.get("/api/v1/tokens").await.body.as_array().unwrap().len(), 1);
+}
+
+async fn figures_of_a_post_stay_with_its_two_states(world: World) {
+    let points = async |officer: &str| {
+        let body = world.desk(officer).await.get("/api/v1/points").await.body;
+        body["points"].as_array().unwrap().iter().map(|p| p["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(points("demo-namanga-tz-health").await, ["namanga"]);
+    assert!(points("demo-jkia-health").await.len() > 20);
+}
+
+async fn what_changes_something_by_cookie_carries_the_token_of_the_session(world: World) {
+    world.with_password("pat", "demo-jkia-immigration-arrivals");
+    let airport = Airport::of(&world).await;
+    let pat = world.signed_in("pat").await;
+    for o in operations() {
+        if o.method == Method::GET || ANYBODY.contains(&o.id.as_str()) {
+            continue;
+        }
+        for csrf in [None, Some("wrong".to_owned()), Some(String::new()), pat.csrf.clone().map(|c| c.to_lowercase() + "x")] {
+            let forged = Desk { csrf, ..pat.clone() };
+            airport.call(&forged, &o).await.refused(403, "csrf");
+        }
+    }
+    let body = json!({ "name": "list sender" });
+    assert_eq!(pat.post("/api/v1/tokens", body).await.status, StatusCode::CREATED);
+    // Reading needs none, and an API token never does.
+    assert_eq!(Desk { csrf: None, ..pat }.get("/api/v1/tokens").await.status, StatusCode::OK);
+    world.desk("demo-jkia-immigration-arrivals").await.opens(traveller("KAMAU", "C1")).await;
+}
+
+async fn a_session_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_use(world: World) {
+    world.with_password("pat", "demo-jkia-immigration-arrivals");
+    let sign_in = json!({ "username": "pat", "password": crate::harness::PASSWORD });
+    for (host, secure) in [
+        ("border.example", true),
+        ("localhost.example", true),
+        ("127.0.0.1.example:8080", true),
+        ("localhost:8080", false),
+        ("localhost", false),
+        ("127.0.0.1:8080", false),
+        ("[::1]:8080", false),
+    ] {
+        let answer = world.stranger().saying("host", host).post("/api/v1/session", sign_in.clone()).await;
+        let cookie = answer.header("set-cookie").to_owned();
+        let attributes: Vec<&str> = cookie.split("; ").skip(1).collect();
+        for wanted in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+            assert!(attributes.contains(&wanted), "{cookie}");
+        }
+        assert_eq!(attributes.contains(&"Secure"), secure, "{host}: {cookie}");
+        // What the script of the page gets to see is not the secret of the cookie.
+        let secret = cookie.split(['=', ';']).nth(1).unwrap();
+        assert!(secret.len() >= 43 && !answer.text.contains(secret), "{cookie}");
+    }
+    let pat = world.signed_in("pat").await;
+    let gone = pat.delete("/api/v1/session").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    assert!(gone.header("set-cookie").contains("Max-Age=0"), "{}", gone.header("set-cookie"));
+}
+
+async fn a_demonstration_has_doors_that_a_real_border_has_not(world: World) {
+    let stranger = world.stranger();
+    stranger.get("/api/v1/demo/officers").await.refused(404, "not_found");
+    stranger.post("/api/v1/session/demo", json!({ "officer": "demo-jkia-joc-lead" })).await.refused(404, "not_found");
+    assert_eq!(stranger.get("/api/v1/session").await.body["demo"], false);
+
+    let demo = World::sqlite_demo().await;
+    let offered = demo.stranger().get("/api/v1/demo/officers").await;
+    assert!(offered.body.as_array().unwrap().len() > 50);
+    let answer = demo.stranger().post("/api/v1/session/demo", json!({ "officer": "demo-jkia-joc-lead" })).await;
+    assert_eq!((answer.status, &answer.body["officer"]["id"]), (StatusCode::OK, &Value::from("demo-jkia-joc-lead")));
+    demo.stranger().post("/api/v1/session/demo", json!({ "officer": "nobody" })).await.refused(404, "not_found");
+    // What a demonstration opens is marked as made up.
+    let id = demo.desk("demo-jkia-immigration-arrivals").await.opens(traveller("MADE UP", "M1")).await;
+    assert_eq!(demo.desk("demo-jkia-joc-lead").await.sees(&id).await["card"]["nature"], "simulated");
+}
+
+crate::on_both_engines! {
+    nothing_without_credentials,
+    no_operation_answers_officers_without_a_rule_for_it,
+    figures_of_a_post_stay_with_its_two_states,
+    what_changes_something_by_cookie_carries_the_token_of_the_session,
+    a_session_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_use,
+    a_demonstration_has_doors_that_a_real_border_has_not,
+}
