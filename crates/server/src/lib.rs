@@ -141,15 +141,15 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_page))
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "the address knows no such method")
+        })
         .fallback(console::serve)
         .layer(axum::middleware::from_fn(console::headers))
         .with_state(app)
 }
 
 /// Answers requests until told to end, then lets those under way come to an end.
-        .method_not_allowed_fallback(|| async {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "the address knows no such method")
-        })
 ///
 /// # Errors
 /// When the listener fails.
