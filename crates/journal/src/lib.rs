@@ -192,7 +192,7 @@ impl<M: Model> Journal<M> {
             queue: waiting,
             max_batch: options.max_batch,
             next_index: last + 1,
-            last_us,
+            last_us: end_of_millisecond(last_us),
             ids: uuid::ContextV7::new(),
             lock,
         };
@@ -411,6 +411,13 @@ impl<M: Model> Journal<M> {
     async fn send(&self, message: Message<M>) -> Result<(), StorageError> {
         self.0.queue.send(message).await.map_err(|_| closed())
     }
+}
+
+/// An id counts within its millisecond, from a start of chance. Each run begins in a millisecond of its own, so that its ids come after those of the run before even
+/// when the clock was set back between them.
+fn end_of_millisecond(us: i64) -> i64 {
+    const MILLI: i64 = 1_000;
+    us - us.rem_euclid(MILLI) + MILLI - 1
 }
 
 fn closed() -> StorageError {

@@ -32,11 +32,17 @@ impl<M: Model> States<'_, M> {
 /// What became of a job.
 pub(crate) enum Fate {
     Committed(Vec<Entry>),
+    /// Carried out before, and on the disk.
     Repeated(Vec<Entry>),
+    /// Carried out by an earlier command of the same group: these are its entries in the group.
+    RepeatedInGroup(std::ops::Range<usize>),
     Storage(StorageError),
     Panicked(String),
     Unnamed(String),
-    TooMuch { entries: usize, bytes: usize },
+    TooMuch {
+        entries: usize,
+        bytes: usize,
+    },
 }
 
 /// A command with its types hidden.
@@ -86,14 +92,15 @@ where
 
     fn finish(self: Box<Self>, fate: Option<Fate>) {
         let answer = match (fate, self.output) {
+            // A refusal was decided on states that a failed group has not left behind.
+            (Some(Fate::Storage(e)), _) => Err(ExecuteError::Storage(e)),
             (_, Some(Err(refused))) => Err(ExecuteError::Refused(refused)),
             (Some(Fate::Committed(entries)), output) => Ok(Appended { entries, output: output.and_then(Result::ok), repeated: false }),
             (Some(Fate::Repeated(entries)), _) => Ok(Appended { entries, output: None, repeated: true }),
-            (Some(Fate::Storage(e)), _) => Err(ExecuteError::Storage(e)),
             (Some(Fate::Panicked(what)), _) => Err(ExecuteError::Panicked { what }),
             (Some(Fate::Unnamed(stream)), _) => Err(ExecuteError::UnnamedStream { stream }),
             (Some(Fate::TooMuch { entries, bytes }), _) => Err(ExecuteError::TooMuch { entries, bytes }),
-            (None, _) => Err(ExecuteError::Closed),
+            (Some(Fate::RepeatedInGroup(_)) | None, _) => Err(ExecuteError::Closed),
         };
         // Whoever asked may have gone; what is written stays written.
         let _ = self.answer.send(answer);
@@ -270,8 +277,7 @@ impl<M: Model> Writer<M> {
                 continue;
             }
             if let Some(range) = done.get(job.command()) {
-                let entries = out.entries[range.clone()].iter().map(|(e, _)| e.clone()).collect();
-                out.jobs.push((job, Some(Fate::Repeated(entries)), start..start));
+                out.jobs.push((job, Some(Fate::RepeatedInGroup(range.clone())), start..start));
                 continue;
             }
             let now_us = (self.clock)().max(self.last_us + 1);
@@ -357,11 +363,20 @@ impl<M: Model> Writer<M> {
     ) -> Result<u64, StorageError> {
         store::run(&mut self.conn, "beginning a transaction", self.engine.begin()).await?;
         let written = self.write(entries, commands, changes, statements).await;
-        let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        match (written, store::run(&mut self.conn, "ending a transaction", end).await) {
-            (Ok(n), Ok(())) => Ok(n),
-            (Err(e), _) | (Ok(_), Err(e)) => Err(e),
+        self.end(written).await
+    }
+
+    /// Commits what went well. What did not, a commit that failed among it, is rolled back: SQLite would keep the transaction open, and every later one would fail.
+    async fn end<T>(&mut self, done: Result<T, StorageError>) -> Result<T, StorageError> {
+        let ended = match done {
+            Ok(done) => store::run(&mut self.conn, "ending a transaction", "COMMIT").await.map(|()| done),
+            Err(e) => Err(e),
+        };
+        if ended.is_err() {
+            // The first error is the one to tell; PostgreSQL may have rolled back by itself.
+            let _ = store::run(&mut self.conn, "ending a transaction", "ROLLBACK").await;
         }
+        ended
     }
 
     async fn write(
@@ -394,7 +409,12 @@ impl<M: Model> Writer<M> {
         }
         let entries = decided.entries;
         for (job, fate, range) in decided.jobs {
-            let fate = fate.unwrap_or_else(|| Fate::Committed(entries[range].iter().map(|(e, _)| e.clone()).collect()));
+            let own = |range: std::ops::Range<usize>| entries[range].iter().map(|(e, _)| e.clone()).collect();
+            let fate = match fate {
+                None => Fate::Committed(own(range)),
+                Some(Fate::RepeatedInGroup(first)) => Fate::Repeated(own(first)),
+                Some(fate) => fate,
+            };
             job.finish(Some(fate));
         }
     }
@@ -404,9 +424,7 @@ impl<M: Model> Writer<M> {
         let start = Instant::now();
         store::run(&mut self.conn, "beginning a transaction", self.engine.begin()).await?;
         let filled = self.fill().await;
-        let end = if filled.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        store::run(&mut self.conn, "ending a transaction", end).await?;
-        let (entries, rows) = filled?;
+        let (entries, rows) = self.end(filled).await?;
         Ok(Rebuilt { entries, rows, seconds: start.elapsed().as_secs_f64() })
     }
 

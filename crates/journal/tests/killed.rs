@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{add, open};
+use common::{Sums, add, options};
+use journal::{Journal, OpenError};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,13 +12,25 @@ use std::time::{Duration, Instant};
 const PLACE: &str = "MPAKA_JOURNAL_TO_APPEND_TO";
 const ROUNDS: u64 = 20;
 
+/// Opens the journal that a killed process had open. A database server takes a moment to notice that its client is gone.
+async fn open_soon(url: &str) -> Journal<Sums> {
+    const PATIENCE: Duration = Duration::from_secs(20);
+    let start = Instant::now();
+    loop {
+        match Journal::open(url, Sums(1), options()).await {
+            Err(OpenError::TakenByAnother) if start.elapsed() < PATIENCE => tokio::time::sleep(Duration::from_millis(10)).await,
+            opened => return opened.unwrap(),
+        }
+    }
+}
+
 /// Not a test of its own: what the killed process does. Each command makes two entries, on two streams; what is acknowledged is printed.
 #[test]
 fn appends_until_it_is_killed() {
     let Ok(url) = std::env::var(PLACE) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let journal = open(&url).await;
+        let journal = open_soon(&url).await;
         let mut workers = tokio::task::JoinSet::new();
         for w in 0..32 {
             let journal = journal.clone();
@@ -38,12 +51,21 @@ fn appends_until_it_is_killed() {
 #[test]
 fn nothing_acknowledged_is_lost_and_nothing_is_half_there() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("journal.db").display());
+    kill_again_and_again(&format!("sqlite:{}", folder.path().join("journal.db").display()));
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_and_nothing_is_half_there_on_postgresql() {
+    let Some(server) = testkit::Postgres::start() else { return };
+    kill_again_and_again(&server.url("journal"));
+}
+
+fn kill_again_and_again(url: &str) {
     let mut acknowledged: Vec<String> = Vec::new();
     for round in 0..ROUNDS {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "appends_until_it_is_killed", "--nocapture"])
-            .env(PLACE, &url)
+            .env(PLACE, url)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -70,7 +92,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_there() {
     assert!(acknowledged.len() > usize::try_from(ROUNDS).unwrap() * 10, "the load was no load: {}", acknowledged.len());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let journal = open(&url).await;
+        let journal = open_soon(url).await;
         let mut ids = std::collections::HashSet::new();
         let (mut left, mut right, mut after) = (0_i64, 0_i64, -1);
         loop {
