@@ -1,0 +1,98 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Officer } from "../../src/api/types";
+import { LAPTOP, launch, PHONE, Window } from "./browser";
+import { Server, type Session } from "./server";
+
+/** Whatever is shown, it is shown of a border that lives: lists, people, trucks, holds. */
+let server: Server;
+let browser: Browser;
+let officers: Officer[];
+let looks: Session;
+
+beforeAll(async () => {
+  server = await Server.start({ traffic: true });
+  browser = await launch();
+  officers = await server.officers();
+  looks = await server.session("demo-jkia-immigration-arrivals");
+});
+afterAll(async () => {
+  await browser?.close();
+  expect(await server?.stop()).toBe(0);
+});
+
+const named = (id: string): Officer => {
+  const found = officers.find((o) => o.id === id);
+  if (!found) throw new Error(`there is no demo officer ${id}`);
+  return found;
+};
+
+/** The newest crossing of a kind at the airport. */
+const newest = async (subject: string): Promise<string> =>
+  (await looks.get<{ crossings: { id: string }[] }>(`/crossings?point=jkia&subject=${subject}&limit=1`)).crossings[0]?.id ?? "";
+
+const SCREENS: [string, () => Promise<string>][] = [
+  ["overview", async () => "/"],
+  ["board", async () => "/points/jkia"],
+  ["desk", async () => "/desk"],
+  ["flights", async () => "/flights"],
+  ["flight", async () => `/flights/${await newest("flight")}`],
+  ["crossing", async () => `/crossings/${await newest("traveller")}`],
+  ["open", async () => "/open"],
+  ["intake", async () => "/intake"],
+  ["account", async () => "/account"],
+  ["design", async () => "/design"],
+  ["docs", async () => "/docs/api"],
+];
+
+const LOOKS = [
+  { name: "a laptop", viewport: LAPTOP },
+  { name: "a laptop at night", viewport: LAPTOP, dark: true },
+  { name: "a phone", viewport: PHONE },
+  { name: "a laptop in Urdu", viewport: LAPTOP, language: "ur" },
+];
+
+describe.each(LOOKS)("on $name", (look) => {
+  let window: Window;
+  beforeAll(async () => {
+    window = await (await Window.open(browser, server.url, look)).signIn(named("demo-jkia-immigration-arrivals"));
+  });
+  afterAll(() => window.close());
+
+  test.each(SCREENS)("%s has no barriers, fits and keeps to itself", async (_, path) => {
+    await window.go(await path());
+    expect(await window.barriers()).toEqual([]);
+    expect(await window.overflows()).toBe(false);
+    expect(window.faults.splice(0)).toEqual([]);
+  });
+});
+
+test("in Urdu everything runs from right to left, and no English of the console is left", async () => {
+  const window = await (await Window.open(browser, server.url, { language: "ur" })).signIn(named("demo-jkia-immigration-arrivals"));
+  for (const path of ["/", "/desk", "/flights", "/intake", "/account"]) {
+    await window.go(path);
+    expect(await window.page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+    for (const word of ["Overview", "Waiting", "Messages", "Sign out", "Purpose", "Select an item", "Loading", "Search"]) {
+      expect(await window.page.getByText(word, { exact: true }).count(), `${word} on ${path}`).toBe(0);
+    }
+  }
+  await window.close();
+});
+
+test("every page says that what it shows is made up", async () => {
+  const window = await (await Window.open(browser, server.url)).signIn(named("demo-jkia-immigration-arrivals"));
+  for (const [, path] of SCREENS.filter(([name]) => name !== "docs")) {
+    await window.go(await path());
+    await window.page.getByText("are made up").first().waitFor();
+  }
+  await window.close();
+});
+
+test("when the server goes away the page says so, and when the officer's session ends it asks to sign in", async () => {
+  const own = await Server.start({ traffic: false });
+  const window = await (await Window.open(browser, own.url)).signIn(named("demo-namanga-gate"));
+  await window.page.getByText("Live", { exact: true }).waitFor();
+  await own.stop();
+  await window.page.getByText("Not live").waitFor();
+  await window.close();
+});
