@@ -29,6 +29,7 @@ function places(point: string): Place[] {
     { to: "/", icon: "map", name: t("nav.overview"), key: "o" },
     ...own,
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
+    { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
 }
 
@@ -75,7 +76,7 @@ export function Shell() {
       </a>
       <DemoBanner />
       <header className="bar">
-        <Link to="/" className="brand" aria-label={t("nav.overview")}>
+        <Link to="/" className="brand" aria-label={`Mpaka · ${t("nav.overview")}`}>
           <img src="/favicon.svg" alt="" width={24} height={24} />
           <span>Mpaka</span>
         </Link>

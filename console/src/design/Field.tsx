@@ -9,6 +9,7 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
+  SelectValue,
   Text,
   TextArea,
   TextField,
@@ -85,7 +86,7 @@ export function Select({ label, options, value, onChange, placeholder, compact, 
     >
       <Label className={compact ? "visually-hidden" : "label"}>{label}</Label>
       <Button className="input select-button">
-        <span className="clip">{options.find((o) => o.id === value)?.name ?? placeholder ?? t("field.choose")}</span>
+        <SelectValue className="clip">{() => options.find((o) => o.id === value)?.name ?? placeholder ?? t("field.choose")}</SelectValue>
         <Icon name="chevron" size={12} />
       </Button>
       {hint && (
