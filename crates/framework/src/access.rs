@@ -20,6 +20,13 @@ use std::sync::Arc;
 /// Answers that are remembered at once.
 pub const MAX_REMEMBERED_ANSWERS: usize = 65_536;
 
+/// The roles of the schema, commonest first.
+pub const ROLES: &[&str] =
+    &["frontline", "joc", "supervisor", "duty", "joc_lead", "intake", "secretariat", "chair", "auditor", "administrator"];
+
+/// The traffic light protocol 2.0: a label's place in this list is its number in the schema.
+pub const TLP: &[&str] = &["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
+
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Officer {
@@ -60,6 +67,26 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind of the schema, plainest first.
+    pub const ALL: &[Kind] = &[
+        Kind::Crossing,
+        Kind::Stage,
+        Kind::StageReason,
+        Kind::Remark,
+        Kind::Hit,
+        Kind::ListEntry,
+        Kind::Message,
+        Kind::AccessLog,
+        Kind::Statistics,
+        Kind::Framework,
+        Kind::Account,
+    ];
+
+    /// The kind that a word names.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|k| k.word() == word)
+    }
+
     /// The word of the schema.
     pub fn word(self) -> &'static str {
         match self {
@@ -94,6 +121,9 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Every topic of the schema, plainest first.
+    pub const ALL: &[Topic] = &[Topic::General, Topic::Medical, Topic::Intelligence, Topic::Risk];
+
     /// The word of the schema.
     pub fn word(self) -> &'static str {
         match self {
@@ -106,7 +136,7 @@ impl Topic {
 
     /// The topic that a word names.
     pub fn of(word: &str) -> Option<Self> {
-        [Self::General, Self::Medical, Self::Intelligence, Self::Risk].into_iter().find(|t| t.word() == word)
+        Self::ALL.iter().copied().find(|t| t.word() == word)
     }
 }
 
@@ -171,6 +201,9 @@ macro_rules! actions {
 
             /// The word of the schema.
             pub fn word(self) -> &'static str { match self { $(Self::$name => $word),* } }
+
+            /// The action that a word names.
+            pub fn of(word: &str) -> Option<Self> { Self::ALL.iter().copied().find(|a| a.word() == word) }
         }
     };
 }

@@ -261,6 +261,8 @@ pub struct DeskCard {
 pub struct Rulebook {
     /// The files' content.
     pub framework: Framework,
+    /// The files themselves, by path below the framework's directory.
+    pub texts: BTreeMap<String, String>,
     /// The sharing rules.
     pub access: Access,
     paths: HashMap<(ProcedureId, PointId, Direction), Arc<Path>>,
@@ -297,7 +299,7 @@ impl Rulebook {
     /// When the sharing rules cannot be used; nothing would be disclosed to anybody.
     pub fn new(framework: Framework, texts: &BTreeMap<String, String>) -> Result<Self, UnusableRules> {
         let access = Access::compile(&framework)?;
-        let texts = Texts(texts);
+        let (kept, texts) = (texts.clone(), Texts(texts));
         let mut paths = HashMap::new();
         for point in &framework.points {
             for procedure in framework.procedures.iter().filter(|p| serves(p, point)) {
@@ -348,7 +350,7 @@ impl Rulebook {
         });
         let (hold_grounds, refusal_grounds) = (hold_grounds.collect(), refusal_grounds.collect());
         let (agencies, desks) = (agencies.collect(), desks.collect());
-        Ok(Self { access, paths, hold_grounds, refusal_grounds, agencies, desks, framework })
+        Ok(Self { access, paths, hold_grounds, refusal_grounds, agencies, desks, framework, texts: kept })
     }
 
     /// A procedure at a point, in a direction.
@@ -361,6 +363,11 @@ impl Rulebook {
         let mut here: Vec<&Arc<Path>> = self.paths.values().filter(|p| &p.point == point).collect();
         here.sort_by(|a, b| (&a.procedure, a.direction).cmp(&(&b.procedure, b.direction)));
         here
+    }
+
+    /// Where a file says something.
+    pub fn place(&self, file: &str, said: &Id) -> Place {
+        Place::of(file, self.texts.get(file).map_or("", String::as_str), said.span())
     }
 
     /// A crossing point's description.

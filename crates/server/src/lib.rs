@@ -85,6 +85,7 @@ impl App {
 }
 
 fn api() -> OpenApiRouter<App> {
+    use routes::explorer::{ask, bodies, findings, rules};
     use routes::{account, board, crossing, framework, intake, session};
     OpenApiRouter::new().nest(
         "/api/v1",
@@ -94,6 +95,11 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(session::demo_officers))
             .routes(routes!(framework::framework))
             .routes(routes!(framework::paths))
+            .routes(routes!(bodies::bodies))
+            .routes(routes!(findings::findings))
+            .routes(routes!(rules::rules))
+            .routes(routes!(ask::vocabulary))
+            .routes(routes!(ask::ask))
             .routes(routes!(board::overview))
             .routes(routes!(board::board))
             .routes(routes!(board::list, crossing::open))

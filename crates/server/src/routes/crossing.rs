@@ -199,7 +199,7 @@ pub(crate) async fn execute_as(
     let state = readable(app, caller, id).await?;
     streams.extend(state.part_of.as_ref().map(ToString::to_string));
     let mut parts = Vec::new();
-    if command == Command::Arrive && state.parts.expected > 0 {
+    if state.arrived_us.is_none() && state.parts.expected > 0 {
         for row in app.journal.query("SELECT id FROM crossing WHERE part_of = $1 AND state = 'expected'", &[id.into()]).await? {
             parts.push(row.text(0)?);
         }

@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::body::Path;
 use crate::caller::Caller;
-use crate::problem::{Answer, Problem};
+use crate::problem::{Answer, PlaceOf, Problem};
 use axum::Json;
 use axum::extract::State;
 use framework::access::{Action, Kind};
-use framework::{Half, StepKind};
+use framework::{Examines, Half, StepKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,10 +31,17 @@ pub struct PointView {
     one_stop: bool,
     /// State of the neighbouring half.
     neighbour: Option<String>,
+    /// What the neighbouring half is called.
+    neighbour_point: Option<String>,
+    /// The agreement under which the two halves work.
+    agreement: Option<String>,
     /// Latitude and longitude, WGS 84 degrees.
     position: Vec<f64>,
     time_zone: String,
+    /// The agency that leads; empty where nobody does.
     lead: String,
+    /// The agency that leads when that one is away.
+    deputy: Option<String>,
 }
 
 /// A legal ground.
@@ -79,9 +86,15 @@ pub struct StageView {
     waivable: bool,
     /// The condition under which it applies.
     applies: Option<String>,
+    /// What it looks at: documents, person, goods, conveyance.
+    examines: Option<String>,
     expected_s: u32,
     target_s: u32,
     after: Vec<String>,
+    /// Stages that a joint examination discharges.
+    joins: Vec<String>,
+    /// Where the framework says so.
+    place: PlaceOf,
 }
 
 /// What a stage is.
@@ -128,6 +141,15 @@ impl From<Half> for SideView {
     }
 }
 
+fn examines(e: Examines) -> &'static str {
+    match e {
+        Examines::Documents => "documents",
+        Examines::Person => "person",
+        Examines::Goods => "goods",
+        Examines::Conveyance => "conveyance",
+    }
+}
+
 /// A procedure at a point.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PathView {
@@ -139,6 +161,12 @@ pub struct PathView {
     /// Conditions that its stages know.
     conditions: Vec<String>,
     stages: Vec<StageView>,
+    /// Stages that nobody can do here: no agency with the function has a desk.
+    unowned: Vec<String>,
+    /// Agreements under which entry controls may come first here.
+    reversal: Vec<String>,
+    /// Where the framework says so.
+    place: PlaceOf,
 }
 
 /// A desk.
@@ -171,9 +199,12 @@ pub async fn framework(State(app): State<App>, caller: Caller) -> Answer<Json<Fr
         status: p.status.get_ref().clone(),
         one_stop: p.one_stop.is_some(),
         neighbour: p.neighbour.as_ref().map(|n| n.state.get_ref().clone()),
+        neighbour_point: p.neighbour.as_ref().and_then(|n| n.point.clone()),
+        agreement: p.neighbour.as_ref().and_then(|n| n.agreement.as_ref()).map(|a| a.get_ref().clone()),
         position: p.position.get_ref().clone(),
         time_zone: p.time_zone.as_ref().map_or(zone, |z| z.get_ref()).clone(),
         lead: p.lead.as_ref().map_or_else(String::new, |l| l.get_ref().clone()),
+        deputy: p.deputy.as_ref().map(|d| d.get_ref().clone()),
     });
     let agencies = book.agencies.values().map(|a| AgencyView {
         id: a.id.to_string(),
@@ -223,6 +254,7 @@ pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<Str
         let mut conditions: Vec<String> = p.steps.iter().filter_map(|s| s.applies.clone()).collect();
         conditions.sort();
         conditions.dedup();
+        let named = |positions: &[usize]| positions.iter().filter_map(|i| p.steps.get(*i)).map(|s| s.id.to_string()).collect();
         let stage = |s: &framework::Step| StageView {
             id: s.id.to_string(),
             title: s.title.in_language(&caller.language).to_owned(),
@@ -233,9 +265,12 @@ pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<Str
             mandatory: s.mandatory,
             waivable: s.waivable,
             applies: s.applies.clone(),
+            examines: s.examines.map(|e| examines(e).to_owned()),
             expected_s: s.expected_s,
             target_s: s.target_s,
-            after: s.after.iter().map(|a| p.steps[*a].id.to_string()).collect(),
+            after: named(&s.after),
+            joins: named(&s.joins),
+            place: (&*s.place).into(),
         };
         PathView {
             procedure: p.procedure.to_string(),
@@ -245,6 +280,9 @@ pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<Str
             parts: p.parts.iter().map(ToString::to_string).collect(),
             conditions,
             stages: p.steps.iter().map(stage).collect(),
+            unowned: p.unowned.iter().map(ToString::to_string).collect(),
+            reversal: p.reversal.iter().map(|(a, _)| a.to_string()).collect(),
+            place: (&*p.place).into(),
         }
     };
     let here = |d: &&framework::DeskCard| d.point.as_ref().is_some_and(|p| *p == point.as_str());

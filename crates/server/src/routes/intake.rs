@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use coordination::crossing::{Command, CrossingId, Nature, OpenCommand, Origin, Subject, Traveller};
+use coordination::crossing::{Command, Crossing, CrossingId, Nature, OpenCommand, Origin, Subject, Traveller};
 use coordination::intake::{IntakeError, ListPlan, Purpose, plan};
 use formats::paxlst::{self, PassengerList};
 use framework::PointId;
@@ -172,7 +172,7 @@ async fn used(app: &App, caller: &Caller, point: &str, list: &PassengerList, rec
             let people: Vec<String> = wanted.people.iter().map(|(id, _)| id.to_string()).collect();
             cancel_people(app, caller, &people, "taken off the list by the carrier").await
         }
-        (Purpose::Announce | Purpose::Change, known) => announce(app, caller, &wanted, known.is_some()).await,
+        (Purpose::Announce | Purpose::Change, known) => announce(app, caller, &wanted, known.as_deref()).await,
     };
     Ok(match result {
         Ok(()) => receipt,
@@ -200,8 +200,8 @@ async fn cancel_people(app: &App, caller: &Caller, people: &[String], reason: &s
     stream::iter(&expected).map(one).buffer_unordered(AT_ONCE).try_collect().await
 }
 
-/// Opens the flight and its people; those that are known are corrected.
-async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: bool) -> Answer<()> {
+/// Opens the flight and its people; those that are known are corrected. Whoever is on the late list of a flight that has arrived is here.
+async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: Option<&Crossing>) -> Answer<()> {
     let ask = |procedure: &framework::ProcedureId, subject, part_of| OpenCommand {
         point: wanted.point.clone(),
         procedure: procedure.clone(),
@@ -211,10 +211,10 @@ async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: bool) ->
         part_of,
         nature: if app.demo { Nature::Simulated } else { Nature::Observed },
         origin: Origin::PassengerList,
-        arrived: false,
+        arrived: known.is_some_and(|flight| flight.arrived_us.is_some()),
         expected_us: Some(wanted.due_us),
     };
-    if !known {
+    if known.is_none() {
         open_as(app, caller, None, wanted.flight_id.clone(), ask(&wanted.procedure, wanted.subject(), None)).await?;
     }
     let ids: Vec<String> = wanted.people.iter().map(|(id, _)| id.to_string()).collect();

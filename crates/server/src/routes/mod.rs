@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod board;
 pub(crate) mod crossing;
 pub(crate) mod crossing_view;
+pub(crate) mod explorer;
 pub(crate) mod framework;
 pub(crate) mod intake;
 pub(crate) mod live;

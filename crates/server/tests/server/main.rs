@@ -6,6 +6,7 @@ mod at_once;
 mod disclosure;
 mod documents;
 mod doors;
+mod explorer;
 mod field;
 mod harness;
 mod headers;
