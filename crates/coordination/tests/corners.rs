@@ -71,6 +71,31 @@ fn entry_controls_are_brought_forward_once() {
 }
 
 #[test]
+fn entry_controls_are_not_brought_forward_once_the_truck_is_theirs() {
+    let mut b = in_the_yard(&[]);
+    let reverse = Command::Reverse { agreement: "osbp-tanzania".into(), reason: "queue".into() };
+    let refused = b.by(&officer("KRA", "namanga", "1"), "t", reverse).unwrap_err();
+    assert!(matches!(refused.why, Why::AlreadyDone { outcome: "handed over", .. }), "{refused}");
+}
+
+#[test]
+fn an_aircraft_that_is_on_its_stand_has_brought_its_passengers() {
+    let mut b = Border::default();
+    let flight = OpenCommand {
+        point: "jkia".into(),
+        procedure: "flight-arrival".into(),
+        subject: Subject::Flight(Flight { carrier: "XX".into(), number: "1".into(), ..Flight::default() }),
+        ..arrival(None, "", "")
+    };
+    b.open(&officer("DIS", "jkia", "1"), "f", flight).unwrap();
+    b.open(&officer("DIS", "jkia", "1"), "p", arrival(Some("f"), "ERIKSSON", "L898902C3")).unwrap();
+    b.pass(&officer("PH", "jkia", "1"), "f", "health.declaration").unwrap();
+    b.pass(&officer("KAA", "jkia", "1"), "f", "airport.stand").unwrap();
+    assert!(b.file("p").arrived_us.is_some());
+    assert_eq!(b.file("f").parts, Parts { present: 1, ..Parts::default() });
+}
+
+#[test]
 fn nobody_asks_whoever_waits_for_them() {
     let mut b = Border::default();
     let (health, immigration, police) = (officer("PH", "jkia", "1"), officer("DIS", "jkia", "1"), officer("NPS", "jkia", "1"));

@@ -162,7 +162,7 @@ fn known_condition(path: &framework::Path, condition: &str) -> Result<(), Refuse
     Err(Why::UnknownCondition { condition: condition.to_owned(), known }.at(&path.place))
 }
 
-/// Decides a command on an open crossing. `parts` are what it carries, needed for an arrival only.
+/// Decides a command on an open crossing. `parts` are what it carries, needed while it has not arrived: whatever command brings it brings them.
 ///
 /// # Errors
 /// The rule that forbids it, with its place in the framework where it has one.
@@ -196,11 +196,6 @@ pub fn decide(
                 return Err(Why::AlreadyArrived.into());
             }
             arrive(state, &mut out);
-            let expected: Vec<_> = parts.iter().filter(|(_, p)| part_state(p) == PartState::Expected).collect();
-            if let Ok(count @ 1..) = u32::try_from(expected.len()) {
-                out.facts.extend(expected.iter().map(|(p, _)| Emitted { crossing: p.clone(), fact: Arrived {}.into() }));
-                out.push(PartsMoved { from: Some(PartState::Expected), to: PartState::Present, count });
-            }
         }
         Command::Update { subject } => {
             cx.may(Action::Open, &state.path.label())?;
@@ -242,9 +237,12 @@ pub fn decide(
                 return Err(Why::NoReversal.at(&state.path.place));
             }
             cx.may(Action::Handover, &own_label(cx, state, Half::Entry)?)?;
+            let step = handover_step(state)?;
             if state.reversed.is_some() {
-                let step = handover_step(state)?;
                 return Err(Why::AlreadyDone { stage: step.id.clone(), outcome: "reversed" }.at(&step.place));
+            }
+            if matches!(state.custody, Custody::Entry(_)) {
+                return Err(Why::AlreadyDone { stage: step.id.clone(), outcome: "handed over" }.at(&step.place));
             }
             out.push(Reversed { agreement: agreement.clone(), reason: why.clone() });
         }
@@ -286,6 +284,9 @@ pub fn decide(
         }
         _ => decide_stage::decide(cx, state, command, &mut out)?,
     }
+    if out.arrived() {
+        bring(parts, &mut out);
+    }
     Ok(out.done())
 }
 
@@ -293,6 +294,15 @@ pub(super) fn arrive(state: &Crossing, out: &mut Facts<'_>) {
     out.push(Arrived {});
     if part_state(state) == PartState::Expected {
         out.moved(PartState::Expected, PartState::Present);
+    }
+}
+
+/// What is aboard comes with what carries it.
+fn bring(parts: &[(CrossingId, &Crossing)], out: &mut Facts<'_>) {
+    let expected: Vec<_> = parts.iter().filter(|(_, p)| part_state(p) == PartState::Expected).collect();
+    if let Ok(count @ 1..) = u32::try_from(expected.len()) {
+        out.facts.extend(expected.iter().map(|(p, _)| Emitted { crossing: p.clone(), fact: Arrived {}.into() }));
+        out.push(PartsMoved { from: Some(PartState::Expected), to: PartState::Present, count });
     }
 }
 

@@ -241,6 +241,10 @@ impl Driver {
             }
             let (stage, step) = (&state.stages[lane], &state.path.steps[lane]);
             let control = matches!(step.kind, StepKind::Gate | StepKind::Control);
+            // What was announced passes no gate before it is here.
+            if step.kind == StepKind::Gate && state.arrived_us.is_none() && state.expected_us.is_some() {
+                continue;
+            }
             let span = if state.refusal.is_some() {
                 READMIT_US
             } else if stage.hold.is_some() {
