@@ -53,8 +53,8 @@ export const words = {
 
   "role.frontline": "فرنٹ لائن افسر",
   "role.supervisor": "نگران",
-  "role.joc": "مشترکہ کارروائیوں کا افسر",
-  "role.joc_lead": "مشترکہ کارروائیوں کا سربراہ",
+  "role.joc": "مشترکہ آپریشنز کا افسر",
+  "role.joc_lead": "مشترکہ آپریشنز کا سربراہ",
   "role.duty": "ڈیوٹی افسر",
   "role.chair": "چیئرپرسن",
   "role.secretariat": "سیکرٹریٹ",
