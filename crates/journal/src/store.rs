@@ -236,12 +236,22 @@ pub(crate) async fn set_meta(conn: &mut AnyConnection, key: &str, value: &str) -
     Ok(())
 }
 
+/// Of the lock that a writer holds on a PostgreSQL database.
+const LOCK: i64 = 0x006d_7061_6b61;
+
+/// Lets the next writer in at once: the server may take a moment to notice that a connection was closed.
+pub(crate) async fn unlock(conn: &mut AnyConnection, engine: Engine) -> Result<(), StorageError> {
+    if engine == Engine::Postgres {
+        run(conn, "unlocking the journal", &format!("SELECT pg_advisory_unlock({LOCK})")).await?;
+    }
+    Ok(())
+}
+
 /// One writer on a PostgreSQL database: a session lock that the server drops with the connection.
 pub(crate) async fn lock(conn: &mut AnyConnection, engine: Engine) -> Result<bool, StorageError> {
     if engine == Engine::Sqlite {
         return Ok(true);
     }
-    const LOCK: i64 = 0x006d_7061_6b61;
     let failed = StorageError::of("locking the journal");
     let text = "SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END";
     let row = sql(text.to_owned()).bind(LOCK).fetch_one(conn).await.map_err(&failed)?;

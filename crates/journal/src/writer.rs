@@ -176,6 +176,7 @@ impl<M: Model> Writer<M> {
             }
         }
         // A connection that does not close well is closed by the server when the process ends.
+        let _ = store::unlock(&mut self.conn, self.engine).await;
         let _ = self.conn.close().await;
         drop(self.lock);
         for answer in closing {
