@@ -312,6 +312,7 @@ async fn findings_are_what_the_checker_says(world: World) {
     assert_eq!(sum, u64::try_from(expected.len()).unwrap());
     // The line is shown as it stands, and what is marked of it is what the finding is about.
     let first = found.iter().find(|f| f["message"] == "the agreement `container-control` has no review date").unwrap();
+    assert_eq!(first["item"], "container-control");
     assert_eq!((&first["line"], &first["width"]), (&json!("id = \"container-control\""), &json!("\"container-control\"".len())));
 }
 

@@ -45,6 +45,8 @@ pub struct Finding {
     /// What to write instead.
     mend: String,
     place: PlaceOf,
+    /// The id, or the name, of the item it is about; absent where the line belongs to none.
+    item: Option<String>,
     /// The line it is about, as it stands; absent where the finding is about a whole file.
     line: Option<String>,
     /// How many characters of the line it is about.
@@ -63,6 +65,14 @@ pub struct Findings {
     findings: Vec<Finding>,
 }
 
+/// The id of the item that a line belongs to, or its name: an item reaches from its `[[table]]` to the next.
+fn item(text: &str, line: usize) -> Option<String> {
+    let above = text.lines().take(line).collect::<Vec<_>>();
+    let within = above.iter().rev().take_while(|l| !l.starts_with("[[")).copied().collect::<Vec<_>>();
+    let named = |key: &str| within.iter().find_map(|l| l.strip_prefix(key)?.trim_start().strip_prefix("= \"")?.split('"').next());
+    named("id").or_else(|| named("name")).map(str::to_owned)
+}
+
 fn view(book: &Rulebook, d: &Diagnostic) -> Finding {
     let text = book.texts.get(&d.place.file).filter(|_| d.place.span.end > 0);
     let line = text.and_then(|t| t.lines().nth(d.place.line.saturating_sub(1)));
@@ -76,6 +86,7 @@ fn view(book: &Rulebook, d: &Diagnostic) -> Finding {
         why: d.code.why().to_owned(),
         mend: d.help.as_deref().unwrap_or(d.code.mend()).to_owned(),
         place: (&d.place).into(),
+        item: text.and_then(|t| item(t, d.place.line)),
         line: line.map(str::to_owned),
         width: width.min(rest),
     }
@@ -97,4 +108,19 @@ pub async fn findings(State(app): State<App>, caller: Caller) -> Answer<Json<Fin
         findings: found.iter().map(|d| view(&app.book, d)).collect(),
         day,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::item;
+
+    #[test]
+    fn a_line_belongs_to_the_item_above_it() {
+        let text = "id = \"land\"\nsource = \"x\"\n\n[[agency]]\nid = \"A\"\nidle = \"no\"\nsource = \"x\"\n\n[[holiday]]\nname = \"Rest\"\nsource = \"x\"\n\n[[none]]\nx = 1\n";
+        let of = |line| item(text, line);
+        assert_eq!(
+            (of(2), of(5), of(7), of(11), of(14)),
+            (Some("land".into()), Some("A".into()), Some("A".into()), Some("Rest".into()), None)
+        );
+    }
 }
