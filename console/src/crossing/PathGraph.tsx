@@ -1,74 +1,31 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useMemo } from "react";
 import { Button, DialogTrigger, Popover } from "react-aria-components";
 import { useFramework } from "../api/queries";
 import type { Crossing, StageNow } from "../api/types";
 import { STATES } from "../design/Chip";
 import { Clock, Countdown } from "../design/Clock";
 import { Icon } from "../design/Icon";
-import { rightToLeft, t, word } from "../i18n";
+import { t, word } from "../i18n";
 import { duration, MICROS } from "../i18n/time";
+import { Graph, Left } from "./Graph";
 import { sinceOf } from "./holders";
-import { curve, layout, NODE_PX, widthOf } from "./layout";
 import { StageDetail } from "./StageDetail";
-import "./path.css";
 
 const DONE = ["passed", "joint", "waived"];
 
-/** The way through the controls: what comes after what, whose each stage is, and how far it has come. On a phone one below the other. */
+/** The way through the controls: what comes after what, whose each stage is, and how far it has come. */
 export function PathGraph({ crossing }: { crossing: Crossing }) {
   const { path } = crossing;
-  const drawn = useMemo(() => layout(shown(path)), [path]);
-  const host = useRef<HTMLOListElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const seen = new ResizeObserver(() => setWidth(element.clientWidth));
-    seen.observe(element);
-    return () => seen.disconnect();
-  }, []);
+  const drawn = useMemo(() => shown(path), [path]);
   const by = new Map(path.map((s) => [s.stage, s]));
-  const height = drawn.rows * (NODE_PX.height + NODE_PX.down) - NODE_PX.down;
   return (
     <div className="path">
-      <div className="path-scroll">
-        <ol
-          ref={host}
-          className="path-grid"
-          style={{
-            gridTemplateColumns: `repeat(${drawn.columns}, minmax(0, 1fr))`,
-            gridTemplateRows: `repeat(${drawn.rows}, ${NODE_PX.height}px)`,
-            columnGap: NODE_PX.across,
-            rowGap: NODE_PX.down,
-            ["--least" as string]: `${widthOf(drawn.columns, NODE_PX.least)}px`,
-            ["--most" as string]: `${widthOf(drawn.columns, NODE_PX.most)}px`,
-          }}
-        >
-          {path.map((stage) => {
-            const cell = drawn.cells.get(stage.stage);
-            if (!cell) return null;
-            return (
-              <li key={stage.stage} style={{ gridColumn: cell.column + 1, gridRow: cell.row + 1 }}>
-                <Node stage={stage} crossing={crossing} />
-              </li>
-            );
-          })}
-          {width > 0 && (
-            <li className="path-lines" aria-hidden="true">
-              <svg width={width} height={height} className={rightToLeft() ? "mirrored" : undefined}>
-                <title>{t("crossing.path")}</title>
-                {drawn.lines.map(({ from, to, through }) => (
-                  <path
-                    key={`${from} ${to}`}
-                    className={DONE.includes(by.get(from)?.state ?? "") ? "done" : undefined}
-                    d={curve(through, drawn.columns, width)}
-                  />
-                ))}
-              </svg>
-            </li>
-          )}
-        </ol>
-      </div>
+      <Graph stages={drawn} isDone={(s) => DONE.includes(s.state)}>
+        {({ stage }) => {
+          const now = by.get(stage);
+          return now && <Node stage={now} crossing={crossing} />;
+        }}
+      </Graph>
       <Left name={t("crossing.path.optional")} stages={path.filter(isSpare)} />
       <Left name={word("state", "not_applicable")} stages={path.filter((s) => s.state === "not_applicable")} />
     </div>
@@ -80,16 +37,6 @@ const isSpare = (s: StageNow): boolean => !s.mandatory && ["pending", "ready"].i
 
 /** Stages that are drawn; those that nobody needs now are named below, so that the way through stays clear. */
 const shown = (path: readonly StageNow[]) => path.map((s) => (isSpare(s) ? { ...s, state: "not_applicable" } : s));
-
-function Left({ name, stages }: { name: string; stages: readonly StageNow[] }) {
-  if (stages.length === 0) return null;
-  return (
-    <p className="path-left small">
-      <span className="muted">{name}: </span>
-      <span dir="auto">{stages.map((s) => s.title).join(", ")}</span>
-    </p>
-  );
-}
 
 /** One stage. A press says everything about it. */
 function Node({ stage, crossing }: { stage: StageNow; crossing: Crossing }) {

@@ -9,6 +9,7 @@ import { PageHead } from "../design/Panel";
 import { Switch } from "../design/Tabs";
 import { number, t } from "../i18n";
 import { PointList } from "./PointList";
+import type { Mark } from "./PointMap";
 import "./overview.css";
 
 const PointMap = lazy(() => import("./PointMap").then((m) => ({ default: m.PointMap })));
@@ -30,6 +31,19 @@ export function lines(framework: Framework, figures: readonly PointNow[]): Point
   });
 }
 
+/** How the map shows a crossing point: by its queue, and by what is late or held in it. */
+export function mark({ point, now }: PointLine): Mark {
+  const has = (n: number | undefined) => (n ?? 0) > 0;
+  return {
+    id: point.id,
+    name: point.name,
+    position: point.position,
+    weight: now?.waiting ?? 0,
+    named: has(now?.open),
+    tone: has(now?.past_target) ? "red" : has(now?.held) ? "amber" : has(now?.open) ? "busy" : "idle",
+  };
+}
+
 export function Overview() {
   const framework = useQuery(frameworkQuery);
   const points = useQuery(pointsQuery);
@@ -41,6 +55,7 @@ export function Overview() {
     [framework.data, points.data],
   );
   const active = useMemo(() => all.filter((l) => (l.now?.open ?? 0) > 0 || l.point.id === officer.point), [all, officer.point]);
+  const marks = useMemo(() => all.map(mark), [all]);
   const shown = show === "active" ? active : all;
   const sum = (of: (now: PointNow) => number) => all.reduce((n, l) => n + (l.now ? of(l.now) : 0), 0);
   return (
@@ -96,7 +111,7 @@ export function Overview() {
         <Suspense fallback={<Skeleton lines={6} />}>
           {all.length > 0 && (
             <PointMap
-              lines={all}
+              marks={marks}
               onOpen={(point) => navigate({ to: "/points/$point", params: { point }, search: { path: undefined, who: undefined } })}
             />
           )}

@@ -7,7 +7,6 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import atlasUrl from "world-atlas/countries-50m.json?url";
 import { Notice } from "../design/Feedback";
 import { t } from "../i18n";
-import type { PointLine } from "./Overview";
 
 maplibregl.setWorkerUrl(workerUrl);
 
@@ -70,32 +69,41 @@ function style(atlas: Topology): maplibregl.StyleSpecification {
   };
 }
 
-function features(lines: readonly PointLine[]): GeoJSON.FeatureCollection {
+/** What the map draws of a crossing point. */
+export interface Mark {
+  id: string;
+  name: string;
+  /** Latitude and longitude, WGS 84 degrees. */
+  position: readonly number[];
+  /** How large: the length of a queue, say. */
+  weight: number;
+  /** Whether its name is written beside it. */
+  named: boolean;
+  tone: "red" | "amber" | "busy" | "idle";
+}
+
+const longLat = (m: Mark): [number, number] => [m.position[1] ?? 0, m.position[0] ?? 0];
+
+function features(marks: readonly Mark[]): GeoJSON.FeatureCollection {
   return {
     type: "FeatureCollection",
-    features: lines
-      .filter((l) => l.point.position.length === 2)
-      .map(({ point, now }) => ({
+    features: marks
+      .filter((m) => m.position.length === 2)
+      .map((m) => ({
         type: "Feature",
-        geometry: { type: "Point", coordinates: [point.position[1] ?? 0, point.position[0] ?? 0] },
-        properties: {
-          id: point.id,
-          name: point.name,
-          weight: now?.waiting ?? 0,
-          named: (now?.open ?? 0) > 0,
-          tone: (now?.past_target ?? 0) > 0 ? "red" : (now?.held ?? 0) > 0 ? "amber" : (now?.open ?? 0) > 0 ? "busy" : "idle",
-        },
+        geometry: { type: "Point", coordinates: longLat(m) },
+        properties: { id: m.id, name: m.name, weight: m.weight, named: m.named, tone: m.tone },
       })),
   };
 }
 
 /** The crossing points on a base map that needs no network. The list beside it says the same in words, so the map is hidden from screen readers. */
-export function PointMap({ lines, onOpen }: { lines: readonly PointLine[]; onOpen: (point: string) => void }) {
+export function PointMap({ marks, onOpen }: { marks: readonly Mark[]; onOpen: (point: string) => void }) {
   const host = useRef<HTMLDivElement>(null);
   const map = useRef<maplibregl.Map | null>(null);
-  const latest = useRef({ lines, onOpen });
+  const latest = useRef({ marks, onOpen });
   const [failed, setFailed] = useState(false);
-  latest.current = { lines, onOpen };
+  latest.current = { marks, onOpen };
 
   useEffect(() => {
     const stop = new AbortController();
@@ -103,7 +111,7 @@ export function PointMap({ lines, onOpen }: { lines: readonly PointLine[]; onOpe
       const atlas = (await (await fetch(atlasUrl, { signal: stop.signal })).json()) as Topology;
       if (!host.current || stop.signal.aborted) return;
       const bounds = new maplibregl.LngLatBounds();
-      for (const { point } of latest.current.lines) bounds.extend([point.position[1] ?? 0, point.position[0] ?? 0]);
+      for (const mark of latest.current.marks) bounds.extend(longLat(mark));
       const drawn = new maplibregl.Map({
         container: host.current,
         style: style(atlas),
@@ -118,7 +126,7 @@ export function PointMap({ lines, onOpen }: { lines: readonly PointLine[]; onOpe
       drawn.getCanvas().tabIndex = -1;
       drawn.on("load", () => {
         map.current = drawn;
-        (drawn.getSource("points") as maplibregl.GeoJSONSource).setData(features(latest.current.lines));
+        (drawn.getSource("points") as maplibregl.GeoJSONSource).setData(features(latest.current.marks));
       });
       drawn.on("click", "points", (event) => {
         const id = event.features?.[0]?.properties.id;
@@ -140,8 +148,8 @@ export function PointMap({ lines, onOpen }: { lines: readonly PointLine[]; onOpe
   }, []);
 
   useEffect(() => {
-    (map.current?.getSource("points") as maplibregl.GeoJSONSource | undefined)?.setData(features(lines));
-  }, [lines]);
+    (map.current?.getSource("points") as maplibregl.GeoJSONSource | undefined)?.setData(features(marks));
+  }, [marks]);
 
   if (failed) return <Notice>{t("overview.map.none")}</Notice>;
   return <div ref={host} className="map" aria-hidden="true" />;
