@@ -141,6 +141,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/framework/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether an officer may know or do something, and by which rules. */
+        post: operations["framework_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The institution: its bodies, who sits in them and what they answer for. */
+        get: operations["framework_bodies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the checker finds in the framework today. */
+        get: operations["framework_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists, clocks, ladders, agreements and service standards, with their sources. */
+        get: operations["framework_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that questions to the rules are made of. */
+        get: operations["framework_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intake": {
         parameters: {
             query?: never;
@@ -399,6 +484,97 @@ export interface components {
             short: string;
             state: string;
         };
+        /** @description An agreement between states or agencies. */
+        AgreementView: {
+            agencies: string[];
+            controls: string[];
+            /** @description What is shared. */
+            elements: string[];
+            id: string;
+            kind: string;
+            legal_basis: string;
+            method: string;
+            /** @description Whether it may be passed on. */
+            onward: string;
+            origin: components["schemas"]["Origin"];
+            permits: string[];
+            points: string[];
+            purposes: string[];
+            /** Format: int64 */
+            retention_s?: number | null;
+            /** @description The day by which it is looked at again (ISO 8601). */
+            review?: string | null;
+            /** @description That day has passed, in the zone of the framework. */
+            review_past: boolean;
+            /** @description A day (ISO 8601). */
+            signed?: string | null;
+            states: string[];
+            status: string;
+            title: string;
+        };
+        /** @description A question to the rules. */
+        Ask: {
+            /** @description What the officer would do; read when absent. */
+            action?: string | null;
+            officer: components["schemas"]["AskedOfficer"];
+            /** @description What for; the officer's first purpose when absent, none when empty. */
+            purpose?: string | null;
+            record: components["schemas"]["AskedRecord"];
+        };
+        /** @description The answer. */
+        Asked: {
+            action: string;
+            /** @description Whether the officer may do it. */
+            allowed: boolean;
+            /** @description How much of the record the officer may know. */
+            disclosure: components["schemas"]["LevelView"];
+            /** @description The rules that decided how much; empty when no rule speaks of it, which is a refusal. */
+            disclosure_rules: components["schemas"]["RuleView"][];
+            officer: components["schemas"]["OfficerSeen"];
+            purpose: string;
+            record: components["schemas"]["RecordSeen"];
+            /** @description The rules that decided it; empty when no rule speaks of it, which is a refusal. */
+            rules: components["schemas"]["RuleView"][];
+            /** @description Where the content is withheld: the rules that forbid it, if any does. */
+            withheld_by: components["schemas"]["RuleView"][];
+        };
+        /** @description Who asks. An account, or a description: agency, and the desk or the crossing point; neither at a national desk. */
+        AskedOfficer: {
+            /** @description The caller's own account, one of a demo, or any where the caller administers accounts. The rest is then not read. */
+            account?: string | null;
+            agency?: string | null;
+            /**
+             * Format: int64
+             * @description Rank of the classification that the officer may read; 0 when absent.
+             */
+            clearance?: number | null;
+            desk?: string | null;
+            point?: string | null;
+            purposes?: string[];
+            roles?: string[];
+            /** @description Follows from the agency; stated, it has to be the agency's. */
+            state?: string | null;
+        };
+        /** @description What is asked for. */
+        AskedRecord: {
+            /** @description The agency that owns it; nobody's in particular when absent. */
+            agency?: string | null;
+            /** @description A level of the national classification; open when absent. */
+            classification?: string | null;
+            kind: string;
+            /** @description Whether the officer wrote it. */
+            own?: boolean;
+            /** @description Where it lies; national when absent. */
+            point?: string | null;
+            /** @description States and agencies that the owner has released it to. */
+            releasable_to?: string[];
+            /** @description Whether it is a silent entry or hit. */
+            silent?: boolean;
+            /** @description CLEAR, GREEN, AMBER, AMBER+STRICT or RED; CLEAR when absent. */
+            tlp?: string | null;
+            /** @description general when absent. */
+            topic?: string | null;
+        };
         /** @description A board. */
         Board: {
             /** Format: int64 */
@@ -408,6 +584,34 @@ export interface components {
             lanes: components["schemas"]["Lane"][];
             next?: string | null;
             point: string;
+        };
+        /** @description A body of the chain. */
+        BodyView: {
+            chair?: components["schemas"]["Seat"] | null;
+            deputy?: components["schemas"]["Seat"] | null;
+            functions: components["schemas"]["Function"][];
+            id: string;
+            legal_basis?: string | null;
+            /** @description national, secretariat, point, joc. */
+            level: string;
+            /** @description How often it meets. */
+            meets?: string | null;
+            members: components["schemas"]["Member"][];
+            /** @description How the members follow from something else, where they are not listed. */
+            members_are?: string | null;
+            minutes?: components["schemas"]["MinutesDue"] | null;
+            name: string;
+            origin: components["schemas"]["Origin"];
+            parent?: string | null;
+            /** @description Whether each crossing point has one of its own. */
+            per_point: boolean;
+            /** @description How many points have one. */
+            points: number;
+            quorum?: components["schemas"]["Quorum"] | null;
+            /** @description Who that is at the points, for a body that each point has. */
+            seats: components["schemas"]["SeatsOfPoints"][];
+            secretary?: components["schemas"]["Seat"] | null;
+            short: string;
         };
         /** @description A crossing that the document may belong to. */
         CandidateView: {
@@ -495,6 +699,13 @@ export interface components {
             crossings: components["schemas"]["Card"][];
             next?: string | null;
         };
+        /** @description A level of the national classification. */
+        ClassificationLevel: {
+            id: string;
+            name: string;
+            /** Format: int32 */
+            rank: number;
+        };
         /** @description The server's time: what the console's clocks run by. */
         ClockNow: {
             /**
@@ -507,6 +718,18 @@ export interface components {
              * @description 1 is the world's rate; a demo runs faster.
              */
             rate: number;
+        };
+        /** @description How long an assignment of a kind may take. */
+        ClockView: {
+            /** Format: int64 */
+            duration_s?: number | null;
+            id: string;
+            /** @description The ladder it climbs when nobody answers. */
+            ladder: string;
+            origin: components["schemas"]["Origin"];
+            /** @description running or working. */
+            time: string;
+            title: string;
         };
         /** @description A command that can be given now, or cannot, and why. */
         CommandOffer: {
@@ -577,12 +800,61 @@ export interface components {
             /** @description The account, one of `/demo/officers`. */
             officer: string;
         };
+        /** @description Desks of a kind. */
+        DeskCount: {
+            desks: number;
+            /** @description frontline, joc, duty, gate. */
+            kind: string;
+            /** @description Whether they are at the capital, and at no point. */
+            national: boolean;
+            /** @description At how many points. */
+            points: number;
+        };
+        /** @description A desk and where it is. */
+        DeskPlace: {
+            agency: string;
+            id: string;
+            name: string;
+            /** @description Absent for a national desk. */
+            point?: string | null;
+        };
         /** @description A desk. */
         DeskView: {
             agency: string;
             id: string;
             kind: string;
             name: string;
+        };
+        /** @description One finding, as a compiler would show it. */
+        Finding: {
+            /** @description `MF` and four digits. */
+            code: string;
+            /** @description The id, or the name, of the item it is about; absent where the line belongs to none. */
+            item?: string | null;
+            /** @description The line it is about, as it stands; absent where the finding is about a whole file. */
+            line?: string | null;
+            /** @description What to write instead. */
+            mend: string;
+            /** @description This finding. */
+            message: string;
+            place: components["schemas"]["PlaceOf"];
+            severity: components["schemas"]["SeverityView"];
+            /** @description The kind of finding, in a few words. */
+            title: string;
+            /** @description Why it matters at the border. */
+            why: string;
+            /** @description How many characters of the line it is about. */
+            width: number;
+        };
+        /** @description What the checker finds. */
+        Findings: {
+            /** @description The day against which review dates were judged, in the zone of the framework. */
+            day: string;
+            errors: number;
+            /** @description The gravest first. */
+            findings: components["schemas"]["Finding"][];
+            notes: number;
+            warnings: number;
         };
         /** @description Which framework runs. */
         FrameworkName: {
@@ -601,6 +873,13 @@ export interface components {
             refusal_grounds: components["schemas"]["GroundView"][];
             state: string;
             version: string;
+        };
+        /** @description A statutory function that a body answers for. */
+        Function: {
+            id: string;
+            legal_basis?: string | null;
+            origin: components["schemas"]["Origin"];
+            title: string;
         };
         /** @description A legal ground. */
         GroundView: {
@@ -641,6 +920,11 @@ export interface components {
             officer?: string | null;
             stage: string;
         };
+        /** @description The institution. */
+        Institution: {
+            bodies: components["schemas"]["BodyView"][];
+            desks: components["schemas"]["DeskCount"][];
+        };
         /** @description Why a message was not used. */
         IntakeProblem: {
             /** @description What an integrator tests for. */
@@ -657,6 +941,13 @@ export interface components {
             participants: components["schemas"]["Participant"][];
             /** Format: int64 */
             since_us: number;
+        };
+        /** @description Who is told when nobody answers. */
+        LadderView: {
+            id: string;
+            origin: components["schemas"]["Origin"];
+            rungs: components["schemas"]["RungView"][];
+            title: string;
         };
         /** @description A lane. */
         Lane: {
@@ -681,6 +972,60 @@ export interface components {
             stage: string;
             title: string;
         };
+        /**
+         * @description How much of a record an officer may know.
+         * @enum {string}
+         */
+        LevelView: "nothing" | "exists" | "content";
+        /** @description A list whose hits reach a desk. */
+        ListView: {
+            /** @description What a hit asks for. */
+            action: string;
+            /** @description The clock of the answer. */
+            answer: string;
+            appeal?: string | null;
+            /** @description The agency that approves entries. */
+            approver: string;
+            duty_desk: string;
+            duty_desk_name: string;
+            id: string;
+            legal_basis?: string | null;
+            /**
+             * Format: int64
+             * @description The longest an entry may stand. Seconds.
+             */
+            max_s?: number | null;
+            name: string;
+            on_silence: string;
+            origin: components["schemas"]["Origin"];
+            /** @description The agency that answers for it. */
+            owner: string;
+            /**
+             * Format: int64
+             * @description For how long each time. Seconds.
+             */
+            renewal_s?: number | null;
+            /**
+             * Format: int32
+             * @description How often it may be renewed.
+             */
+            renewals?: number | null;
+            subjects: string[];
+            /** @description overt or silent. */
+            visibility: string;
+        };
+        /** @description A seat of a body. */
+        Member: {
+            agency: string;
+            /** @description The day from which (ISO 8601). */
+            from?: string | null;
+            legal_basis?: string | null;
+            office?: string | null;
+            role?: string | null;
+            sources: components["schemas"]["SourceView"][];
+            /** @description Nobody has established that it sits there. */
+            unestablished: boolean;
+        };
         /** @description A kept message as it came. */
         MessageView: {
             /** @description The whole interchange; U+FFFD stands for what is not UTF-8 in it. */
@@ -691,6 +1036,13 @@ export interface components {
         Messages: {
             messages: components["schemas"]["Receipt"][];
             next?: string | null;
+        };
+        /** @description By when the minutes are out. */
+        MinutesDue: {
+            /** @description running or working. */
+            time?: string | null;
+            /** Format: int64 */
+            within_s?: number | null;
         };
         /** @description A token to be made. */
         NewToken: {
@@ -707,6 +1059,17 @@ export interface components {
             name: string;
             /** @description Empty at a national desk. */
             point: string;
+            purposes: string[];
+            roles: string[];
+            state: string;
+        };
+        /** @description The officer as the rules saw one. */
+        OfficerSeen: {
+            agency: string;
+            /** Format: int64 */
+            clearance: number;
+            desk?: string | null;
+            point?: string | null;
             purposes: string[];
             roles: string[];
             state: string;
@@ -734,6 +1097,21 @@ export interface components {
             procedure: string;
             /** @description Who or what crosses: `kind` (traveller, person_on_foot, flight, truck, bus, car, vessel, consignment) and its fields; see the guide. */
             subject: Record<string, never>;
+        };
+        /** @description Where a statement of the framework comes from, and how far it can be relied on. */
+        Origin: {
+            /** @description The value was chosen by whoever wrote the framework. */
+            chosen: boolean;
+            /** @description What else there is to know. */
+            note?: string | null;
+            /** @description Where it is written. */
+            place: components["schemas"]["PlaceOf"];
+            /** @description Where it was read. */
+            sources: components["schemas"]["SourceView"][];
+            /** @description Nobody has established any of it. */
+            unestablished: boolean;
+            /** @description The fields that are not established. */
+            unverified: string[];
         };
         /** @description The country at a glance. */
         Overview: {
@@ -771,10 +1149,16 @@ export interface components {
             conditions: string[];
             direction: string;
             parts: string[];
+            /** @description Where the framework says so. */
+            place: components["schemas"]["PlaceOf"];
             procedure: string;
+            /** @description Agreements under which entry controls may come first here. */
+            reversal: string[];
             stages: components["schemas"]["StageView"][];
             subject: string;
             title: string;
+            /** @description Stages that nobody can do here: no agency with the function has a desk. */
+            unowned: string[];
         };
         /** @description Where a framework states a rule. */
         PlaceOf: {
@@ -827,12 +1211,19 @@ export interface components {
         };
         /** @description A crossing point. */
         PointView: {
+            /** @description The agreement under which the two halves work. */
+            agreement?: string | null;
+            /** @description The agency that leads when that one is away. */
+            deputy?: string | null;
             environment: string;
             id: string;
+            /** @description The agency that leads; empty where nobody does. */
             lead: string;
             name: string;
             /** @description State of the neighbouring half. */
             neighbour?: string | null;
+            /** @description What the neighbouring half is called. */
+            neighbour_point?: string | null;
             one_stop: boolean;
             /** @description Latitude and longitude, WGS 84 degrees. */
             position: number[];
@@ -855,6 +1246,16 @@ export interface components {
             status: number;
             /** @description The kind of problem. */
             title: string;
+        };
+        /** @description When enough members are there to decide. */
+        Quorum: {
+            /**
+             * Format: int64
+             * @description Of the members.
+             */
+            percent?: number | null;
+            /** @description Who has to be among them. */
+            with?: string | null;
         };
         /** @description How one field compares. */
         ReasonView: {
@@ -889,6 +1290,41 @@ export interface components {
         Receipts: {
             receipts: components["schemas"]["Receipt"][];
         };
+        /** @description The record as the rules saw it. */
+        RecordSeen: {
+            agency: string;
+            /** Format: int64 */
+            classification: number;
+            kind: string;
+            point?: string | null;
+            state: string;
+            /** @description The states in whose control zone it lies. */
+            states: string[];
+            tlp: string;
+            topic: string;
+        };
+        /** @description A rule that decided. */
+        RuleView: {
+            /** @description Its `@id`. */
+            id: string;
+            place: components["schemas"]["PlaceOf"];
+            /** @description What it says, in plain words. */
+            says: string;
+        };
+        /** @description The rules that are tables. */
+        Rules: {
+            agreements: components["schemas"]["AgreementView"][];
+            clocks: components["schemas"]["ClockView"][];
+            ladders: components["schemas"]["LadderView"][];
+            lists: components["schemas"]["ListView"][];
+            standards: components["schemas"]["StandardView"][];
+        };
+        /** @description Who is told when. */
+        RungView: {
+            /** Format: int64 */
+            after_s?: number | null;
+            to: string;
+        };
         /** @description A scan. */
         Scan: {
             /** @description An officer has looked at the page and confirms the lines although a check digit fails. */
@@ -918,6 +1354,23 @@ export interface components {
             /** @description What is wrong with the lines, when they are no zone at all. */
             problem?: string | null;
         };
+        /** @description Who sits in a seat: an office of an agency, or whoever a crossing point names. */
+        Seat: {
+            agency?: string | null;
+            /** @description The word by which each crossing point names the agency: lead, deputy, secretary. */
+            of_point?: string | null;
+            office?: string | null;
+        };
+        /** @description Who leads a body that every point has, in one environment. */
+        SeatsOfPoints: {
+            chair?: string | null;
+            deputy?: string | null;
+            /** @description land, air, sea, lake, rail. */
+            environment: string;
+            /** @description The points where it is so. */
+            points: string[];
+            secretary?: string | null;
+        };
         /** @description A session. */
         SessionView: {
             clock: components["schemas"]["ClockNow"];
@@ -929,6 +1382,11 @@ export interface components {
             officer?: components["schemas"]["OfficerCard"] | null;
         };
         /**
+         * @description How bad it is.
+         * @enum {string}
+         */
+        SeverityView: "error" | "warning" | "note";
+        /**
          * @description Whose half.
          * @enum {string}
          */
@@ -939,6 +1397,13 @@ export interface components {
             password: string;
             /** @description The account. */
             username: string;
+        };
+        /** @description A citation. */
+        SourceView: {
+            /** @description What it is and where it was read; absent where the framework's sources do not have the key. */
+            citation?: string | null;
+            /** @description The key under which the framework cites it. */
+            key: string;
         };
         /** @description A stage of a crossing. */
         StageNow: {
@@ -977,12 +1442,18 @@ export interface components {
             agency: string;
             /** @description The condition under which it applies. */
             applies?: string | null;
+            /** @description What it looks at: documents, person, goods, conveyance. */
+            examines?: string | null;
             /** Format: int32 */
             expected_s: number;
             id: string;
+            /** @description Stages that a joint examination discharges. */
+            joins: string[];
             /** @description gate, control, handover, joint_examination, release. */
             kind: components["schemas"]["StepKindView"];
             mandatory: boolean;
+            /** @description Where the framework says so. */
+            place: components["schemas"]["PlaceOf"];
             /** @description exit, entry, joint. */
             side: components["schemas"]["SideView"];
             state: string;
@@ -990,6 +1461,22 @@ export interface components {
             target_s: number;
             title: string;
             waivable: boolean;
+        };
+        /** @description A promise that is measured. */
+        StandardView: {
+            body?: string | null;
+            clock?: string | null;
+            id: string;
+            measure: string;
+            origin: components["schemas"]["Origin"];
+            procedure?: string | null;
+            stage?: string | null;
+            statistic: string;
+            /** Format: int32 */
+            target_percent?: number | null;
+            /** Format: int64 */
+            target_s?: number | null;
+            title: string;
         };
         /**
          * @description What a stage is.
@@ -1025,6 +1512,19 @@ export interface components {
             name: string;
             /** @description The token itself; shown once, when it is made. It is kept only as a SHA-256 digest. */
             secret?: string | null;
+        };
+        /** @description The words that questions are made of. */
+        Vocabulary: {
+            actions: string[];
+            desks: components["schemas"]["DeskPlace"][];
+            kinds: string[];
+            levels: components["schemas"]["ClassificationLevel"][];
+            purposes: string[];
+            roles: string[];
+            /** @description States that have an agency in the framework. */
+            states: string[];
+            tlp: string[];
+            topics: string[];
         };
         /** @description Words that may be disclosed, or only their existence. */
         Words: {
@@ -1414,6 +1914,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FrameworkView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_bodies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
                 };
             };
             401: {

@@ -28,6 +28,17 @@ export type Receipts = S["Receipts"];
 export type Receipt = S["Receipt"];
 export type Token = S["TokenView"];
 export type Place = S["PlaceOf"];
+export type Origin = S["Origin"];
+export type Institution = S["Institution"];
+export type Body = S["BodyView"];
+export type Seat = S["Seat"];
+export type Rules = S["Rules"];
+export type Findings = S["Findings"];
+export type Finding = S["Finding"];
+export type Vocabulary = S["Vocabulary"];
+export type Ask = S["Ask"];
+export type Asked = S["Asked"];
+export type RuleShown = S["RuleView"];
 
 /** A document as the scan answers it: the fields that the desk shows. */
 export interface ScannedDocument {

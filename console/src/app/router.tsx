@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { sessionQuery } from "../api/queries";
 import { Toasts } from "../design/Toast";
+import { explorerSearch } from "../framework/search";
 import { Failed, NotFound } from "./Failed";
 import { Shell } from "./Shell";
 
@@ -106,6 +107,13 @@ const intake = createRoute({
   component: lazyRouteComponent(() => import("../intake/Intake"), "Intake"),
 });
 
+const framework = createRoute({
+  getParentRoute: () => shell,
+  path: "/framework",
+  validateSearch: explorerSearch,
+  component: lazyRouteComponent(() => import("../framework/FrameworkPage"), "FrameworkPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/account",
@@ -117,7 +125,7 @@ export function makeRouter(client: QueryClient) {
     signIn,
     design,
     apiDocs,
-    shell.addChildren([overview, board, desk, flights, flight, crossing, open, intake, account]),
+    shell.addChildren([overview, board, desk, flights, flight, crossing, open, intake, framework, account]),
   ]);
   return createRouter({
     routeTree: tree,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Board, Card, Path, PointPaths, Stage } from "../api/types";
 import { chosen, counts, existing, kinds, lanesOf, pathId, sibling } from "./lanes";
 
+const place = { file: "procedures/p.toml", line: 1, column: 1 };
 const stage = (id: string, agency: string): Stage => ({
   id,
   title: id,
@@ -14,6 +15,8 @@ const stage = (id: string, agency: string): Stage => ({
   expected_s: 60,
   target_s: 600,
   after: [],
+  joins: [],
+  place,
 });
 const path = (procedure: string, direction: string, subject: string, stages: Stage[]): Path => ({
   procedure,
@@ -22,6 +25,9 @@ const path = (procedure: string, direction: string, subject: string, stages: Sta
   title: procedure,
   conditions: [],
   parts: [],
+  unowned: [],
+  reversal: [],
+  place,
   stages,
 });
 const truckIn = path("truck", "inbound", "truck", [stage("gate", "PORT"), stage("papers", "CUS"), stage("plants", "PLANT")]);

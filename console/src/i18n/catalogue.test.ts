@@ -21,6 +21,7 @@ const ALIKE: Record<string, readonly string[]> = {
   sw: [],
   fr: [
     ...["Audit", "Condition", "Conditions", "Document", "Message", "Messages", "Note", "Objection"],
+    ...["Quorum", "Source"],
     ...["Type", "Version", "Visa", "segment", "segments"],
   ],
   ur: [],

@@ -1,3 +1,4 @@
+import { explorer } from "./en.explorer";
 import { words } from "./en.words";
 
 /** One form for each plural category of the language (Unicode CLDR); `#` is not used, the count is `{count}`. */
@@ -7,6 +8,7 @@ export type Message = string | Plural;
 /** Every text of the console. The other languages are records over these keys, so that a missing text does not compile. */
 export const en = {
   ...words,
+  ...explorer,
   loading: "Loading",
   toasts: "Messages",
   "page.failed": "This page could not be shown",

@@ -1,9 +1,11 @@
 import type { Catalogue } from "./en";
+import { explorer } from "./sw.explorer";
 import { words } from "./sw.words";
 
 /** Swahili as East African governments write it. */
 export const sw = {
   ...words,
+  ...explorer,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",

@@ -27,17 +27,18 @@ export const isoDay = (us: number, zone?: string): string =>
 
 const units = new Map<string, Intl.NumberFormat>();
 
-function unit(value: number, name: "second" | "minute" | "hour" | "day"): string {
+function unit(value: number, name: "second" | "minute" | "hour" | "day" | "year"): string {
   const key = `${locale()}|${name}`;
   let found = units.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: name === "minute" ? "short" : "narrow" });
+    const unitDisplay = name === "minute" ? "short" : name === "year" ? "long" : "narrow";
+    found = new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay });
     units.set(key, found);
   }
   return found.format(value);
 }
 
-/** How long, in the two largest units that matter: `45 s`, `12 min`, `3h 05 min`, `2d 4h`. */
+/** How long, in the two largest units that matter: `45 s`, `12 min`, `3h 05 min`, `2d 4h`, `5 years`. */
 export function duration(us: number): string {
   const seconds = Math.max(0, Math.floor(us / MICROS));
   if (seconds < 60) return unit(seconds, "second");
@@ -46,5 +47,7 @@ export function duration(us: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return minutes % 60 === 0 ? unit(hours, "hour") : `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
   const days = Math.floor(hours / 24);
+  // Laws count in years.
+  if (days >= 365 && days % 365 === 0) return unit(days / 365, "year");
   return hours % 24 === 0 ? unit(days, "day") : `${unit(days, "day")} ${unit(hours % 24, "hour")}`;
 }
