@@ -214,7 +214,7 @@ export const explorer = {
   "act.hold": "Retenir, ou lever la retenue",
   "act.refuse": "Refuser l’entrée ou la sortie",
   "act.waive": "Dispenser du contrôle",
-  "act.handover": "Remettre, ou reprendre",
+  "act.handover": "Remettre, ou réadmettre",
   "act.joint": "Participer à une vérification conjointe",
   "act.remark": "Écrire une observation",
   "act.intake": "Recevoir un message",
