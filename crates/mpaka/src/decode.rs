@@ -16,8 +16,7 @@ pub struct DecodeArgs {
 enum DecodeFormat {
     /// Passenger and crew lists, UN/EDIFACT PAXLST: one JSON object a message, one a line.
     Paxlst {
-        /// Files, one interchange (or several) each.
-        #[arg(required = true)]
+        /// Files, one interchange (or several) each; standard input without any.
         files: Vec<PathBuf>,
     },
     /// Machine-readable zones, ICAO Doc 9303: documents separated by a blank line, one JSON object each.
@@ -63,18 +62,29 @@ pub fn run(args: &DecodeArgs) -> ExitCode {
     }
 }
 
-fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
-    let file = std::fs::File::open(path).map_err(|e| format!("cannot open: {e}"))?;
+/// One byte more than the limit is enough to tell that there are too many.
+fn limited(from: impl Read, limit: usize) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|e| format!("cannot read: {e}"))?;
+    from.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|e| format!("cannot read: {e}"))?;
     Ok(bytes)
+}
+
+fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
+    limited(std::fs::File::open(path).map_err(|e| format!("cannot open: {e}"))?, limit)
+}
+
+/// What to call each input, and its bytes.
+fn inputs(files: &[PathBuf], limit: usize) -> Vec<(String, Result<Vec<u8>, String>)> {
+    if files.is_empty() {
+        return vec![("standard input".into(), limited(io::stdin().lock(), limit))];
+    }
+    files.iter().map(|f| (f.display().to_string(), read(f, limit))).collect()
 }
 
 fn paxlst(files: &[PathBuf], out: &mut impl Write, err: &mut impl Write) -> io::Result<Tally> {
     let mut tally = Tally::default();
-    for file in files {
-        let shown = file.display();
-        let bytes = match read(file, formats::edifact::MAX_INTERCHANGE_BYTES) {
+    for (shown, input) in inputs(files, formats::edifact::MAX_INTERCHANGE_BYTES) {
+        let bytes = match input {
             Ok(b) => b,
             Err(what) => {
                 writeln!(err, "{shown}: {what}")?;
@@ -124,14 +134,7 @@ pub(crate) fn today() -> jiff::civil::Date {
 fn mrz(files: &[PathBuf], out: &mut impl Write, err: &mut impl Write) -> io::Result<Tally> {
     let mut tally = Tally::default();
     let today = today();
-    let mut inputs: Vec<(String, Result<Vec<u8>, String>)> =
-        files.iter().map(|f| (f.display().to_string(), read(f, MAX_ZONES_BYTES))).collect();
-    if files.is_empty() {
-        let mut bytes = Vec::new();
-        let result = io::stdin().lock().take(MAX_ZONES_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| format!("cannot read: {e}"));
-        inputs.push(("standard input".into(), result.map(|_| bytes)));
-    }
-    for (shown, input) in inputs {
+    for (shown, input) in inputs(files, MAX_ZONES_BYTES) {
         let input =
             input.and_then(|b| if b.len() > MAX_ZONES_BYTES { Err(format!("has more than {MAX_ZONES_BYTES} bytes")) } else { Ok(b) });
         let text = match input {

@@ -28,7 +28,7 @@ enum OfficerCommand {
         /// Desk, in the words of the framework.
         #[arg(long)]
         desk: String,
-        /// Roles: frontline, supervisor, duty, analyst, chair, secretariat, auditor, admin.
+        /// Roles: frontline, supervisor, joc, joc_lead, duty, chair, secretariat, auditor, intake, administrator.
         #[arg(long, value_delimiter = ',', required = true)]
         roles: Vec<String>,
         /// Purposes the officer may state: border_control, customs, health, security …

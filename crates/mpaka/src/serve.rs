@@ -35,8 +35,9 @@ pub struct ServeArgs {
     #[arg(long, env = "MPAKA_LOG")]
     log: Option<String>,
     /// Show a made-up border: the framework's demonstration officers can be signed in as by anybody, and everything is marked as made up. Never with real data.
-    #[arg(long, env = "MPAKA_DEMO")]
-    demo: bool,
+    #[arg(long, env = "MPAKA_DEMO", num_args = 0..=1, require_equals = true, default_missing_value = "true",
+          value_parser = clap::builder::FalseyValueParser::new())]
+    demo: Option<bool>,
     /// How many times faster than the world a demo's clock runs, 1 to 600 [default: 30].
     #[arg(long, env = "MPAKA_DEMO_SPEED")]
     demo_speed: Option<f64>,
@@ -71,7 +72,7 @@ struct File {
     listen: Option<SocketAddr>,
     log_format: Option<LogFormat>,
     log: Option<String>,
-    demo: bool,
+    demo: Option<bool>,
     demo_speed: Option<f64>,
     demo_traffic: Option<Switch>,
     demo_seed: Option<u64>,
@@ -94,7 +95,7 @@ pub fn run(args: ServeArgs) -> ExitCode {
         listen: args.listen.or(file.listen),
         log_format: args.log_format.or(file.log_format),
         log: args.log.or(file.log),
-        demo: args.demo || file.demo,
+        demo: args.demo.or(file.demo),
         demo_speed: args.demo_speed.or(file.demo_speed),
         demo_traffic: args.demo_traffic.or(file.demo_traffic),
         demo_seed: args.demo_seed.or(file.demo_seed),
@@ -115,7 +116,8 @@ fn logs(format: LogFormat, filter: &str) -> Result<(), Failure> {
 async fn serve(args: ServeArgs) -> Result<(), Failure> {
     logs(args.log_format.unwrap_or(LogFormat::Text), args.log.as_deref().unwrap_or("info"))?;
     let listen = args.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-    let speed = if args.demo { args.demo_speed.unwrap_or(30.0) } else { 1.0 };
+    let demo = args.demo.unwrap_or(false);
+    let speed = if demo { args.demo_speed.unwrap_or(30.0) } else { 1.0 };
     if !(1.0..=600.0).contains(&speed) {
         return Err(format!("--demo-speed {speed}: 1 to 600 was expected").into());
     }
@@ -127,23 +129,25 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let journal = node::journal(&args.node.data_url()?, &book, clock.clone()).await?;
     let accounts = Accounts::load(&journal).await?;
-    if !args.demo && accounts.all().iter().any(|a| a.demo) {
+    if !demo && accounts.all().iter().any(|a| a.demo) {
         return Err("this database holds a demonstration; real work needs one of its own".into());
     }
-    if args.demo && accounts.all().iter().any(|a| !a.demo) {
+    if demo && accounts.all().iter().any(|a| !a.demo) {
         return Err("this database holds real accounts; a demonstration needs one of its own".into());
     }
     let (down, shutdown) = watch::channel(false);
-    let app = App::new(Parts { book, journal: journal.clone(), accounts, clock, demo: args.demo, shutdown: shutdown.clone() });
-    if args.demo {
-        let demo = simulation::load(&dir).map_err(|all| all.iter().map(|e| format!("\n  {e}")).collect::<String>())?;
+    let app = App::new(Parts { book, journal: journal.clone(), accounts, clock, demo, shutdown: shutdown.clone() });
+    if demo {
+        let made_up = simulation::load(&dir).map_err(|all| all.iter().map(|e| format!("\n  {e}")).collect::<String>())?;
         let traffic = args.demo_traffic.unwrap_or(Switch::On) == Switch::On;
         if traffic {
             tracing::info!("making the demonstration's past");
         }
-        server::begin_demo(&app, &demo, DemoOptions { traffic, seed: args.demo_seed.unwrap_or(1) }).await?;
+        server::begin_demo(&app, &made_up, DemoOptions { traffic, seed: args.demo_seed.unwrap_or(1) }).await?;
     }
-    tracing::info!(%address, demo = args.demo, "serving");
+    // Before the address is told: whoever reads it may ask for the end at once.
+    let ending = signals()?;
+    tracing::info!(%address, demo, "serving");
     println!("Mpaka is at http://{address}/");
     let asked = {
         let mut shutdown = shutdown.clone();
@@ -153,7 +157,7 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
         }
     };
     let serving = tokio::spawn(server::serve(listener, app, asked));
-    signalled().await?;
+    ending.await;
     tracing::info!("ending");
     down.send_replace(true);
     if tokio::time::timeout(GRACE, serving).await.is_err() {
@@ -163,11 +167,13 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn signalled() -> std::io::Result<()> {
+/// Listens from now on for what asks a process to end.
+fn signals() -> std::io::Result<impl Future<Output = ()>> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

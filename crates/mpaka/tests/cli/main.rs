@@ -1,0 +1,9 @@
+//! The command line as its users meet it: run as a process, in a folder that goes away.
+#![allow(clippy::unwrap_used, reason = "tests end where they cannot go on")]
+
+mod decode;
+mod framework;
+mod node;
+mod run;
+mod screen;
+mod serve;

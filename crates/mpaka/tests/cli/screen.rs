@@ -1,0 +1,54 @@
+//! `mpaka screen`.
+
+use crate::run::{Node, run};
+
+const LIST: &str = "id,name,born\n1,Anna Eriksson,1974-08-12\n2,Bo Nord,1960\n";
+
+#[test]
+fn one_name_is_found_with_what_explains_it() {
+    let node = Node::new();
+    let list = format!("csv:{}", node.file("list.csv", LIST).display());
+    let ran = run(&["screen", "--list", &list, "--name", "ERIKSSON, Anna", "--born", "1974"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &answer["hit"], &answer["candidates"][0]["entry"]), (0, &true.into(), &"1".into()), "{answer:#}");
+    let explained = answer["candidates"][0]["explanation"].to_string().to_lowercase();
+    assert!(explained.contains("anna") && explained.contains("eriksson"), "{answer:#}");
+    let ran = run(&["screen", "--list", &list, "--name", "Celia Vask"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &answer["hit"]), (0, &false.into()));
+}
+
+#[test]
+fn a_file_of_names_gives_a_line_for_each_in_order_and_names_what_it_could_not_read() {
+    let node = Node::new();
+    let list = format!("csv:{}", node.file("list.csv", LIST).display());
+    let batch = |text: &str| {
+        let file = node.file("names.csv", text);
+        run(&["screen", "--list", &list, "--batch", file.to_str().unwrap()])
+    };
+    let ran = batch("full_name,date_of_birth\nCelia Vask,\nBo Nord,1960-05-01\n");
+    let hits: Vec<bool> = ran.lines().iter().map(|l| l["hit"].as_bool().unwrap()).collect();
+    assert_eq!((ran.code, hits), (0, vec![false, true]), "{}", ran.err);
+    let ran = batch("full_name,date_of_birth\nBo Nord,yesterday\nAnna Eriksson,\n");
+    assert_eq!((ran.code, ran.lines().len()), (1, 2));
+    assert!(ran.lines()[0]["problem"].as_str().unwrap().contains("`yesterday`"), "{}", ran.out);
+    let ran = batch("who,when\nBo Nord,\n");
+    assert!(ran.code == 2 && ran.err.contains("full_name was expected"), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_screened_is_explained() {
+    let node = Node::new();
+    let list = format!("csv:{}", node.file("list.csv", LIST).display());
+    for (args, said) in [
+        (vec!["screen", "--name", "Bo"], "no list was given"),
+        (vec!["screen", "--list", "Bo.csv", "--name", "Bo"], "does not say its format"),
+        (vec!["screen", "--list", "xyz:Bo.csv", "--name", "Bo"], "`xyz` is not a list format"),
+        (vec!["screen", "--list", "csv:/no/such/file", "--name", "Bo"], "cannot read `/no/such/file`"),
+        (vec!["screen", "--list", &list], "nothing was asked"),
+        (vec!["screen", "--list", &list, "--name", "Bo", "--born", "soon"], "`soon` is not a birth date"),
+    ] {
+        let ran = run(&args);
+        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(said), "{args:?}: {ran:?}");
+    }
+}
