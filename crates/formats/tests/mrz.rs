@@ -220,6 +220,21 @@ proptest! {
         prop_assert!(!read(&lines, TODAY).unwrap().valid);
     }
 
+    /// A reading that is offered is one that a scanner could have meant: every check digit of it agrees.
+    #[test]
+    fn likely_readings_of_a_damaged_zone_agree_with_their_check_digits(data in data(), format in format(), damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), "[A-Z0-9< ]"), 1..4)) {
+        let mut lines = write(format, &data);
+        for (line, at, by) in damage {
+            let line = &mut lines[line.index(usize::from(format == Format::TD1) + 2)];
+            let i = at.index(line.len());
+            line.replace_range(i..=i, &by);
+        }
+        let Ok(found) = read(&lines, TODAY) else { return Ok(()) };
+        for reading in &found.likely_readings {
+            prop_assert!(read(reading, TODAY).is_ok_and(|m| m.check_digits.all()), "{reading:?}");
+        }
+    }
+
     #[test]
     fn any_lines_are_read_or_refused(lines in proptest::collection::vec("\\PC{0,95}", 0..5)) {
         let _ = read(&lines, TODAY);

@@ -220,4 +220,18 @@ proptest! {
         bytes.truncate(cut.index(bytes.len()));
         let _ = decode(&bytes);
     }
+
+    /// What could be read can be written and read again, however it came to be.
+    #[test]
+    fn what_is_left_of_a_damaged_list_is_a_list(list in list(), damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6)) {
+        let mut bytes = encode(&list, "AIRLINE", "GOVERNMENT", "77").into_bytes();
+        for (at, byte) in damage {
+            let i = at.index(bytes.len());
+            bytes[i] = byte;
+        }
+        for left in lists(&bytes) {
+            let again = decode(encode(&left, "AIRLINE", "GOVERNMENT", "77").as_bytes());
+            prop_assert!(again.as_ref().is_ok_and(|i| i.messages.len() == 1 && i.messages[0].is_ok()), "{left:?}: {again:?}");
+        }
+    }
 }
