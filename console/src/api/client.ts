@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { languageId } from "../i18n";
-import { Problem, problemOf } from "./problem";
+import { lostOnTheWay, Problem } from "./problem";
 import type { paths } from "./schema";
 
 /** A request that has no answer by then has failed, and the screen says so. Milliseconds. */
@@ -56,7 +56,7 @@ export async function answer<T>(asked: Promise<Answered<T>>): Promise<T> {
   try {
     got = await asked;
   } catch (thrown) {
-    throw problemOf(thrown);
+    throw lostOnTheWay(thrown);
   }
   const { data, error, response } = got;
   if (response.ok) return data as T;

@@ -19,13 +19,17 @@ export class Problem extends Error {
   }
 }
 
+/** Makes a problem of whatever befell a request on its way: there only does a TypeError mean that nobody answered. */
+export function lostOnTheWay(thrown: unknown): Problem {
+  return thrown instanceof TypeError ? new Problem({ code: "unreachable", detail: thrown.message }) : problemOf(thrown);
+}
+
 /** Makes a problem of whatever was thrown. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof DOMException && (thrown.name === "TimeoutError" || thrown.name === "AbortError"))
     return new Problem({ code: "timeout" });
-  if (thrown instanceof TypeError) return new Problem({ code: "unreachable", detail: thrown.message });
-  return new Problem({ code: "internal", detail: String(thrown) });
+  return new Problem({ code: "page", detail: t("page.failed") });
 }
 
 /** What went wrong, in the officer's language where the catalogue knows the code; the server's sentence otherwise. */

@@ -100,11 +100,15 @@ export function sentence(group: string, value: string, params: Params): string |
   return found === undefined ? undefined : fill(found, params);
 }
 
+/** Between right-to-left words a name keeps its own direction (Unicode UAX #9: first strong isolate). */
+const apart = (value: string): string => (language().rightToLeft ? `\u2068${value}\u2069` : value);
+
 function fill(message: Message, params: Params): string {
   const { plural, number } = language();
   const text = typeof message === "string" ? message : (message[plural.select(Number(params.count ?? 0))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
-    return value === undefined ? whole : typeof value === "number" ? number.format(value) : value;
+    if (value === undefined) return whole;
+    return typeof value === "number" ? number.format(value) : apart(value);
   });
 }
