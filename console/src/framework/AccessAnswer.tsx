@@ -19,7 +19,7 @@ export function AccessAnswer({ asked }: { asked: Asked }) {
       <div className={`answer-head ${disclosure}`}>
         <Icon name={SIGNS[disclosure]} size={28} />
         <div>
-          <p className="answer-word">{word("disclosure", disclosure)}</p>
+          <h2 className="answer-word">{word("disclosure", disclosure)}</h2>
           <p>
             {disclosure === "exists" && record.agency
               ? t("explorer.access.ask", { agency: agencyName(record.agency) })
@@ -98,7 +98,7 @@ function Facts({ asked }: { asked: Asked }) {
 function Rules({ title, rules }: { title?: string; rules: readonly RuleShown[] }) {
   return (
     <div className="answer-rules">
-      {title && <h3>{title}</h3>}
+      {title && rules.length > 0 && <h3>{title}</h3>}
       {rules.length === 0 && <p>{t("explorer.access.norule")}</p>}
       {rules.map((r) => (
         <blockquote key={r.id} className="rule">
