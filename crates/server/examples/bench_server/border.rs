@@ -155,7 +155,7 @@ impl Border {
         let times: Vec<Duration> = futures_util::future::join_all((0..clients).map(|_| one())).await.concat();
         let rate = times.len() as f64 / start.elapsed().as_secs_f64();
         // What was passed in part would stay on the board and make it another board.
-        futures_util::future::join_all(open.iter().map(|id| self.cancel(id))).await;
+        self.cancel_all(&open).await;
         (rate, Times::of(times))
     }
 
@@ -165,6 +165,12 @@ impl Border {
         let entry = entry_of(self.owner(0), id, &released);
         let done = self.journal.execute(None, vec![id.to_string()], move |_, _| Ok::<_, Refused>((vec![entry], ())));
         done.await.map_err(|e| format!("{e:?}")).expect("the crossing ends");
+    }
+
+    pub async fn cancel_all(&self, all: &[CrossingId]) {
+        for some in all.chunks(AT_ONCE) {
+            futures_util::future::join_all(some.iter().map(|id| self.cancel(id))).await;
+        }
     }
 
     /// Lets the journal grow to a number of entries, by crossings with a life of their own.

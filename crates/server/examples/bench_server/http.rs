@@ -99,7 +99,7 @@ pub async fn commands(border: &Border, wanted: u32, seconds: f64) -> (f64, Times
     };
     futures_util::future::join(beat, futures_util::future::join_all(work)).await;
     let rate = count as f64 / start.elapsed().as_secs_f64();
-    futures_util::future::join_all(open.iter().map(|id| border.cancel(id))).await;
+    border.cancel_all(&open).await;
     (rate, Times::of(times.into_inner().expect("nothing panics here")))
 }
 
