@@ -14,18 +14,24 @@
 
 pub mod access;
 mod check;
+mod codes;
 mod diagnostic;
 mod ids;
 mod load;
 pub mod model;
 mod procedure;
+mod read;
 mod rulebook;
+mod words;
 
 pub use access::Access;
 pub use check::{check, duration};
-pub use diagnostic::{Code, Diagnostic, Place, Severity};
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Place, Severity};
 pub use ids::{AgencyId, AgreementId, DeskId, GroundId, OfficerId, PointId, ProcedureId, StageId, StateCode};
-pub use load::{Loaded, MAX_FILE_BYTES, load};
+pub use load::{Loaded, load};
 pub use model::Framework;
 pub use procedure::{Direction, Owned, owners};
+pub use read::{MAX_FILE_BYTES, MAX_FOLDER_FILES};
 pub use rulebook::{AgencyCard, DeskCard, Examines, Half, HoldGround, Path, RefusalGround, Rulebook, Step, StepKind};
+pub use words::{ASSIGNMENT_KINDS, RECORD_KINDS};
