@@ -37,6 +37,11 @@ impl Country {
         Self { dir }
     }
 
+    /// Its directory.
+    pub(super) fn root(&self) -> &Path {
+        self.dir.path()
+    }
+
     pub(super) fn path(&self, file: &str) -> PathBuf {
         self.dir.path().join(file)
     }
