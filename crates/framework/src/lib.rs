@@ -23,6 +23,7 @@ pub mod model;
 mod procedure;
 mod read;
 mod rulebook;
+pub mod template;
 mod words;
 
 pub use access::Access;

@@ -156,12 +156,24 @@ fn ladders(a: &View<'_>, b: &View<'_>) -> Vec<String> {
     let only: Vec<String> = rungs(a)
         .into_iter()
         .filter(|(to, _)| !theirs.contains_key(to))
-        .map(|(to, after)| format!("the {} (first after {after})", spoken(&to)))
+        .map(|(to, after)| format!("{} (first after {after})", rung(&to)))
         .collect();
     if only.is_empty() || theirs.is_empty() {
         return Vec::new();
     }
     vec![format!("What nobody answers reaches {} in {}; no ladder of {} does that.", only.join(" and "), name(a), name(b))]
+}
+
+fn rung(word: &str) -> &str {
+    match word {
+        "desk_supervisor" => "the supervisor of the desk",
+        "joc_lead" => "the lead of the joint operations centre",
+        "committee_chair" => "the chair of the point's committee",
+        "agency_duty" => "the agency's own headquarters",
+        "secretariat_duty" => "the duty officer of the secretariat",
+        "national_chair" => "the chair of the national committee",
+        other => other,
+    }
 }
 
 fn lists(a: &View<'_>, b: &View<'_>) -> Vec<String> {
