@@ -13,6 +13,7 @@
 //! Knows nothing of storage, HTTP or the clock; an agreement is judged past its review against a day that is given.
 
 pub mod access;
+pub mod adopt;
 mod check;
 mod codes;
 mod diagnostic;
@@ -32,7 +33,7 @@ pub use codes::Code;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use diff::{Difference, diff};
 pub use ids::{AgencyId, AgreementId, DeskId, GroundId, OfficerId, PointId, ProcedureId, StageId, StateCode};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_files};
 pub use model::Framework;
 pub use procedure::{Direction, Owned, owners};
 pub use read::{MAX_FILE_BYTES, MAX_FOLDER_FILES};

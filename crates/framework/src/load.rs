@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::*;
-use crate::read::Reader;
+use crate::read::{Files, Reader};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -52,13 +52,13 @@ fn placed<T>(file: &str, items: Vec<T>) -> Vec<In<T>> {
 }
 
 /// Every file of a folder as one item.
-fn items<T: DeserializeOwned>(r: &mut Reader, folder: &str) -> Vec<In<T>> {
+fn items<T: DeserializeOwned>(r: &mut Reader<'_>, folder: &str) -> Vec<In<T>> {
     let files = r.names(folder, ".toml");
     files.into_iter().filter_map(|file| r.item(&file).map(|item| In { file, item })).collect()
 }
 
 /// Every file of a folder as text.
-fn texts(r: &mut Reader, folder: &str, extension: &str) -> Vec<In<String>> {
+fn texts(r: &mut Reader<'_>, folder: &str, extension: &str) -> Vec<In<String>> {
     let files = r.names(folder, extension);
     files.into_iter().filter_map(|file| r.text(&file).map(|item| In { file, item })).collect()
 }
@@ -66,7 +66,15 @@ fn texts(r: &mut Reader, folder: &str, extension: &str) -> Vec<In<String>> {
 /// Reads a framework. Problems are in `diagnostics`; the rest of the framework is there all the same. Costs one pass over at most
 /// [`crate::MAX_FILE_BYTES`] a file and [`crate::MAX_FOLDER_FILES`] files a folder.
 pub fn load(root: &Path) -> Loaded {
-    let mut r = Reader::new(root);
+    from(Reader::new(Files::Directory(root)))
+}
+
+/// Reads a framework whose files are in memory, by path below its directory: what a directory would hold after an edit, before anything is written.
+pub fn load_files(files: &BTreeMap<String, Vec<u8>>) -> Loaded {
+    from(Reader::new(Files::Memory(files)))
+}
+
+fn from(mut r: Reader<'_>) -> Loaded {
     if !r.is_framework("framework.toml") {
         return Loaded { framework: None, diagnostics: r.diagnostics, texts: r.texts };
     }

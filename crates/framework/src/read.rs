@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -25,8 +25,72 @@ pub const MAX_FOLDER_FILES: usize = 2_000;
 /// Most faults that are named of one item or of one file's text.
 const MAX_FAULTS: usize = 20;
 
-pub(crate) struct Reader {
-    root: PathBuf,
+/// Where files come from.
+pub(crate) enum Files<'f> {
+    /// A directory.
+    Directory(&'f Path),
+    /// Contents by path below the framework's directory.
+    Memory(&'f BTreeMap<String, Vec<u8>>),
+}
+
+impl Files<'_> {
+    /// Why this can be no framework, or nothing.
+    fn lacks(&self, header: &str) -> Option<String> {
+        match self {
+            Self::Memory(files) => (!files.contains_key(header)).then(|| format!("there is no {header}")),
+            Self::Directory(root) => match fs::metadata(root) {
+                Err(e) => Some(format!("`{}` cannot be opened: {e}", root.display())),
+                Ok(m) if !m.is_dir() => Some(format!("`{}` is a file", root.display())),
+                Ok(_) => (!self.has(header)).then(|| format!("`{}` has no {header}", root.display())),
+            },
+        }
+    }
+
+    /// A link that leads nowhere is there; that its target is not is what reading it says.
+    fn has(&self, file: &str) -> bool {
+        match self {
+            Self::Directory(root) => fs::symlink_metadata(root.join(file)).is_ok(),
+            Self::Memory(files) => files.contains_key(file),
+        }
+    }
+
+    fn read(&self, file: &str) -> Result<Vec<u8>, Failed> {
+        match self {
+            Self::Directory(root) => read(&root.join(file)),
+            Self::Memory(files) => match files.get(file) {
+                None => Err(Failed::Unreadable("there is no such file".into())),
+                Some(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => Err(Failed::Large(bytes.len() as u64)),
+                Some(bytes) => Ok(bytes.clone()),
+            },
+        }
+    }
+
+    /// Names in a folder, sorted; in the directory itself for "".
+    fn names(&self, folder: &str) -> Result<Vec<String>, String> {
+        let mut names: Vec<String> = match self {
+            Self::Directory(root) => {
+                if !folder.is_empty() && !self.has(folder) {
+                    return Ok(Vec::new());
+                }
+                let entries = fs::read_dir(root.join(folder)).map_err(|e| e.to_string())?;
+                entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect()
+            }
+            Self::Memory(files) => {
+                let below = |path: &String| {
+                    let rest = if folder.is_empty() { path.as_str() } else { path.strip_prefix(folder)?.strip_prefix('/')? };
+                    rest.split('/').next().map(str::to_owned)
+                };
+                files.keys().filter_map(below).collect()
+            }
+        };
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+}
+
+pub(crate) struct Reader<'f> {
+    files: Files<'f>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) texts: BTreeMap<String, String>,
     lines: BTreeMap<String, Lines>,
@@ -40,15 +104,15 @@ pub(crate) struct Tables<'t> {
 
 impl Tables<'_> {
     /// Takes the items of a kind out.
-    pub(crate) fn take<T: DeserializeOwned>(&mut self, r: &mut Reader, kind: &str) -> Vec<T> {
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, r: &mut Reader<'_>, kind: &str) -> Vec<T> {
         let items = self.kinds.remove(kind).unwrap_or_default();
         items.into_iter().filter_map(|item| r.typed(&self.file, item)).collect()
     }
 }
 
-impl Reader {
-    pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), diagnostics: Vec::new(), texts: BTreeMap::new(), lines: BTreeMap::new() }
+impl<'f> Reader<'f> {
+    pub(crate) fn new(files: Files<'f>) -> Self {
+        Self { files, diagnostics: Vec::new(), texts: BTreeMap::new(), lines: BTreeMap::new() }
     }
 
     fn say(&mut self, code: Code, file: &str, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
@@ -59,19 +123,14 @@ impl Reader {
 
     /// Whether the directory is there and has the file that every framework has.
     pub(crate) fn is_framework(&mut self, header: &str) -> bool {
-        let lacking = match fs::metadata(&self.root) {
-            Err(e) => format!("`{}` cannot be opened: {e}", self.root.display()),
-            Ok(m) if !m.is_dir() => format!("`{}` is a file", self.root.display()),
-            Ok(_) if fs::symlink_metadata(self.root.join(header)).is_err() => format!("`{}` has no {header}", self.root.display()),
-            Ok(_) => return true,
-        };
+        let Some(lacking) = self.files.lacks(header) else { return true };
         self.say(Code::NotAFramework, header, 0..0, lacking, None);
         false
     }
 
     /// A file's text without the byte order mark that some editors leave.
     pub(crate) fn text(&mut self, file: &str) -> Option<String> {
-        match read(&self.root.join(file)) {
+        match self.files.read(file) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => {
                     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
@@ -116,8 +175,7 @@ impl Reader {
 
     /// The text of a file that need not be there; that it is not is no fault.
     pub(crate) fn optional(&mut self, file: &str) -> Option<String> {
-        // A link that leads nowhere is there; that its target is not is what reading it says.
-        fs::symlink_metadata(self.root.join(file)).is_ok().then(|| self.text(file)).flatten()
+        self.files.has(file).then(|| self.text(file)).flatten()
     }
 
     /// The lists of items of several kinds in a file's text.
@@ -173,20 +231,14 @@ impl Reader {
 
     /// The files of a folder with an extension, in the order of their names.
     pub(crate) fn names(&mut self, folder: &str, extension: &str) -> Vec<String> {
-        let path = self.root.join(folder);
-        if fs::symlink_metadata(&path).is_err() {
-            return Vec::new();
-        }
-        let entries = match fs::read_dir(&path) {
-            Ok(entries) => entries,
+        let mut names = match self.files.names(folder) {
+            Ok(names) => names,
             Err(e) => {
-                self.say(Code::Unreadable, folder, 0..0, e.to_string(), None);
+                self.say(Code::Unreadable, folder, 0..0, e, None);
                 return Vec::new();
             }
         };
-        let mut names: Vec<String> =
-            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| n.ends_with(extension)).collect();
-        names.sort();
+        names.retain(|n| n.ends_with(extension));
         if names.len() > MAX_FOLDER_FILES {
             let message = format!("the folder has {} files; at most {MAX_FOLDER_FILES} are read", names.len());
             self.say(Code::TooLarge, folder, 0..0, message, None);
@@ -198,14 +250,14 @@ impl Reader {
     /// Names what lies in the directory and is not read. Hidden files, documents and demonstration data may lie there.
     pub(crate) fn strays(&mut self, files: &[&str], folders: &[(&str, &[&str])]) {
         let known: Vec<&str> = files.iter().copied().chain(folders.iter().map(|f| f.0)).collect();
-        for name in listing(&self.root) {
+        for name in self.files.names("").unwrap_or_default() {
             if !known.contains(&name.as_str()) && name != "demo" && !is_document(&name) {
                 let help = nearest(&name, known.iter().copied()).map(|k| format!("did you mean `{k}`?"));
                 self.say(Code::StrayFile, &name, 0..0, format!("`{name}` is not read"), help);
             }
         }
         for (folder, extensions) in folders {
-            for name in listing(&self.root.join(folder)).into_iter().take(MAX_FOLDER_FILES) {
+            for name in self.files.names(folder).unwrap_or_default().into_iter().take(MAX_FOLDER_FILES) {
                 if !extensions.iter().any(|e| name.ends_with(e)) && !is_document(&name) {
                     let path = format!("{folder}/{name}");
                     let help = Some(format!("names here end in {}", extensions.join(" or ")));
@@ -218,13 +270,6 @@ impl Reader {
 
 fn is_document(name: &str) -> bool {
     name.starts_with('.') || name.ends_with(".md") || name.ends_with(".txt") || matches!(name, "LICENSE" | "LICENCE" | "COPYING")
-}
-
-fn listing(path: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 enum Failed {

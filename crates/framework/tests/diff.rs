@@ -133,7 +133,8 @@ fn two_versions_are_compared_by_id_and_by_the_value() {
         c.replace("framework.toml", "version = \"1\"", "version = \"2\"");
     });
     let d = diff(&utopia(|_| ()), &after);
-    assert_eq!((d.by, d.count()), (By::Id, 5));
+    assert_eq!((d.by, d.count(), d.a.lessons.len()), (By::Id, 5, 0));
+    assert_eq!(d.labels(), ("Utopia 1".into(), "Utopia 2".into()));
     assert_eq!(
         both(entry(&d, "Clocks", "referral"), "answer within"),
         (Some("15m, running time".into()), Some("20m, running time".into()))

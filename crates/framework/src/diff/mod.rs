@@ -25,6 +25,7 @@ mod standards;
 mod view;
 
 use crate::model::Framework;
+pub(crate) use procedures::purpose;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use view::{Item, View};
@@ -48,7 +49,7 @@ pub struct Side {
     pub version: String,
     /// The code of its state.
     pub state: String,
-    /// What this one has that the other lacks, one sentence each.
+    /// What this country has that the other lacks, one sentence each; of two versions of one country nothing is told twice.
     pub lessons: Vec<String>,
 }
 
@@ -132,6 +133,17 @@ impl Difference {
         self.sections.iter().map(|s| s.entries.len()).sum()
     }
 
+    /// What to call each: countries by name, versions by number, and where not even that tells them apart by their place.
+    pub fn labels(&self) -> (String, String) {
+        match self.by {
+            By::Role if self.a.name != self.b.name => (self.a.name.clone(), self.b.name.clone()),
+            _ if self.a.version != self.b.version => {
+                (format!("{} {}", self.a.name, self.a.version), format!("{} {}", self.b.name, self.b.version))
+            }
+            _ => ("the first".into(), "the second".into()),
+        }
+    }
+
     /// The same difference seen from the other side.
     #[must_use]
     pub fn mirrored(mut self) -> Self {
@@ -168,7 +180,8 @@ pub fn diff(a: &Framework, b: &Framework) -> Difference {
         section("Classification", standards::levels),
         section("What the sharing rules guarantee", standards::guarantees),
     ];
-    Difference { a: side(a, lessons::of(a, b)), b: side(b, lessons::of(b, a)), by, sections }
+    let lessons = |of, and| if by == By::Role { lessons::of(of, and) } else { Vec::new() };
+    Difference { a: side(a, lessons(a, b)), b: side(b, lessons(b, a)), by, sections }
 }
 
 fn side(f: &Framework, lessons: Vec<String>) -> Side {

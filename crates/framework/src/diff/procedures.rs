@@ -10,7 +10,7 @@ pub(super) fn procedures(v: &View<'_>) -> Vec<Item> {
 }
 
 /// What a procedure is for: the same in every country.
-pub(super) fn purpose(p: &Procedure) -> String {
+pub(crate) fn purpose(p: &Procedure) -> String {
     let one_stop = if p.one_stop == Some(true) { ", one-stop" } else { "" };
     format!("{}, {}, {}{one_stop}", p.environment.get_ref(), spoken(p.subject.get_ref()), p.direction.get_ref())
 }

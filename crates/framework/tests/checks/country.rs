@@ -63,7 +63,7 @@ impl Country {
 
     /// Everything found, errors of reading first.
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
-        let loaded = load(self.dir.path());
+        let loaded = load(self.root());
         let mut found = loaded.diagnostics;
         if let Some(f) = &loaded.framework {
             found.extend(check(f, &loaded.texts, Some(TODAY)));

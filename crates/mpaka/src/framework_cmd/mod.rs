@@ -1,14 +1,17 @@
-//! `mpaka framework`: read a country's framework and say what it lacks.
+//! `mpaka framework`: begin, read, check, compare and adopt a country's framework.
 
+mod adopt;
 mod check;
+mod diff;
 mod explain;
+mod new;
 
 use clap::{Args, Subcommand};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Read, check and explain frameworks.
+/// Begin, check, compare and adopt frameworks.
 #[derive(Args)]
 pub struct FrameworkArgs {
     #[command(subcommand)]
@@ -28,6 +31,9 @@ enum FrameworkCommand {
         #[arg(long)]
         notes: bool,
     },
+    Diff(diff::DiffArgs),
+    New(new::NewArgs),
+    Adopt(adopt::AdoptArgs),
     /// Tell what a diagnostic means, why it matters and how to mend it.
     Explain {
         /// `MF0010`; every code without one.
@@ -40,6 +46,9 @@ pub fn run(args: &FrameworkArgs) -> ExitCode {
     let mut out = io::stdout().lock();
     let result = match &args.command {
         FrameworkCommand::Check { dir, format, notes } => check::check(dir, *format, *notes, &mut out),
+        FrameworkCommand::Diff(args) => diff::run(args, &mut out),
+        FrameworkCommand::New(args) => new::run(args, &mut out),
+        FrameworkCommand::Adopt(args) => adopt::run(args, &mut out),
         FrameworkCommand::Explain { code } => explain::explain(code.as_deref(), &mut out),
     };
     match result {
