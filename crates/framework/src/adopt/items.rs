@@ -219,9 +219,8 @@ impl Work<'_> {
         for (key, what) in
             [("legal_basis", "under which law people are listed"), ("appeal", "to whom somebody turns who is not the one meant")]
         {
-            if table.remove(key).is_some() {
-                self.decide(format!("list:{id}: {what}"));
-            }
+            table.remove(key);
+            self.decide(format!("list:{id}: {what}"));
         }
         self.decide(format!("list:{id}: whether {owner} owns it and {approver} approves entries"));
         if let Some(desk) = &list.duty_desk {
@@ -244,7 +243,7 @@ impl Work<'_> {
         if ids(self.to.framework, Kind::Desk).contains(&id) || !self.seen.insert(Practice { kind: Kind::Desk, id: id.clone() }) {
             return;
         }
-        let mut desk = self.from.texts.get("desks.toml").and_then(|t| write::find(t, "desk", theirs)).unwrap_or_else(Table::new);
+        let mut desk = self.from.texts.get("desks.toml").and_then(|t| write::find(t, "desk", theirs)).unwrap_or_default();
         for (key, value) in [("id", id.as_str()), ("agency", owner), ("name", "Duty officer"), ("kind", "duty")] {
             write::set(&mut desk, key, value);
         }
