@@ -107,6 +107,7 @@ fn several_lists_of_one_kind_stand_side_by_side() {
     assert_eq!(lines(&change.a).len(), 1);
     let theirs = lines(&change.b);
     assert_eq!(theirs.len(), 3);
+    assert!(lines(&change.a)[0].contains("answered within hit.overt (30m)"));
     assert!(theirs.iter().any(|l| l.starts_with("Provisional National Identification List")
         && l.contains("longest 30d")
         && l.contains("renewals 1 by 30d")));

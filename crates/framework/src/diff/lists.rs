@@ -1,7 +1,7 @@
 //! With whom and about whom: lists with their legal limits, agreements.
 
-use super::By;
 use super::view::{Item, View, origin, set, spoken};
+use super::{By, Value};
 use crate::model::*;
 
 pub(super) fn lists(v: &View<'_>) -> Vec<Item> {
@@ -19,17 +19,25 @@ fn list(v: &View<'_>, l: &List) -> Item {
     item.fact("owner", v.agency_value(&o, "owner", Some(&l.owner)));
     item.fact("approved by", v.agency_value(&o, "approver", Some(&l.approver)));
     item.fact("subjects", set(&o, "subjects", &l.subjects));
-    item.fact("legal basis", v.law(&o, "legal_basis", l.legal_basis.as_ref()));
-    item.fact("longest", o.id("max", l.max.as_ref()));
+    // That a list has no law, no end or no appeal is said and not left to be missed.
+    let or_none = |key: &str, value: Option<Value>| value.or_else(|| Some(o.value(key, "none")));
+    item.fact("legal basis", or_none("legal_basis", v.law(&o, "legal_basis", l.legal_basis.as_ref())));
+    item.fact("longest", or_none("max", o.id("max", l.max.as_ref())));
     let renewals = l.renewals.filter(|n| *n > 0).map(|n| {
         let length = l.renewal.as_ref().map_or("an unsaid time", |r| r.get_ref().as_str());
         o.value("renewals", format!("{n} by {length}"))
     });
     item.fact("renewals", renewals);
-    item.fact("answered within", o.id("answer", l.answer.as_ref()));
+    item.fact("answered within", or_none("answer", l.answer.as_ref().map(|k| o.value("answer", clock(v, k)))));
     item.fact("on silence", Some(o.value("on_silence", spoken(l.on_silence.get_ref()))));
-    item.fact("appeal", v.law(&o, "appeal", l.appeal.as_ref()));
+    item.fact("appeal", or_none("appeal", v.law(&o, "appeal", l.appeal.as_ref())));
     item
+}
+
+/// A clock with its length, which is what a reader wants to know.
+fn clock(v: &View<'_>, id: &Id) -> String {
+    let length = v.f.clocks.iter().find(|k| k.item.id.get_ref() == id.get_ref()).map(|k| k.item.duration.get_ref().as_str());
+    format!("{} ({})", id.get_ref(), length.unwrap_or("no such clock"))
 }
 
 pub(super) fn agreements(v: &View<'_>) -> Vec<Item> {
