@@ -13,21 +13,31 @@
 //! Knows nothing of storage, HTTP or the clock; an agreement is judged past its review against a day that is given.
 
 pub mod access;
+pub mod adopt;
 mod check;
+mod codes;
 mod diagnostic;
+pub mod diff;
 mod ids;
 mod load;
 pub mod model;
 mod procedure;
+mod read;
 mod rulebook;
+pub mod template;
 mod title;
+mod words;
 
 pub use access::Access;
 pub use check::{check, duration};
-pub use diagnostic::{Code, Diagnostic, Place, Severity};
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use diff::{Difference, diff};
 pub use ids::{AgencyId, AgreementId, DeskId, GroundId, OfficerId, PointId, ProcedureId, StageId, StateCode};
-pub use load::{Loaded, MAX_FILE_BYTES, load};
+pub use load::{Loaded, load, load_files};
 pub use model::Framework;
 pub use procedure::{Direction, Owned, owners};
+pub use read::{MAX_FILE_BYTES, MAX_FOLDER_FILES};
 pub use rulebook::{AgencyCard, DeskCard, Examines, Half, HoldGround, Path, RefusalGround, Rulebook, Step, StepKind};
 pub use title::Title;
+pub use words::{ASSIGNMENT_KINDS, RECORD_KINDS};

@@ -1,15 +1,34 @@
-//! From a directory to a model, with everything that stands in the way named: one bad file hides no other.
+//! From a directory to a model, with everything that stands in the way named: one bad file hides no other, one bad item no other of its file.
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::model::*;
-use serde::Deserialize;
+use crate::read::{Files, Reader};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-/// Longest file that is read. Bytes.
-pub const MAX_FILE_BYTES: u64 = 1 << 20;
+/// Files of a framework's directory, beside its folders.
+const FILES: &[&str] = &[
+    "framework.toml",
+    "agencies.toml",
+    "bodies.toml",
+    "clocks.toml",
+    "lists.toml",
+    "standards.toml",
+    "retention.toml",
+    "classification.toml",
+    "desks.toml",
+    "sources.toml",
+];
+
+/// Folders and what the names of their files end in. What is in `demo` is not part of the framework.
+const FOLDERS: &[(&str, &[&str])] = &[
+    ("points", &[".toml"]),
+    ("procedures", &[".toml"]),
+    ("agreements", &[".toml"]),
+    ("policies", &[".cedar", ".cedarschema"]),
+    ("guarantees", &[".cedar"]),
+];
 
 /// What loading gave.
 #[derive(Debug)]
@@ -22,179 +41,87 @@ pub struct Loaded {
     pub texts: BTreeMap<String, String>,
 }
 
-#[derive(Default)]
-struct Reader {
-    diagnostics: Vec<Diagnostic>,
-    texts: BTreeMap<String, String>,
-}
-
-impl Reader {
-    fn say(&mut self, code: Code, file: &str, span: std::ops::Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let text = self.texts.get(file).map_or("", String::as_str);
-        let place = Place::of(file, text, span);
-        self.diagnostics.push(Diagnostic { code, place, message: message.into(), help });
-    }
-
-    fn text(&mut self, root: &Path, file: &str) -> Option<String> {
-        let path = root.join(file);
-        let failed = match fs::metadata(&path) {
-            Ok(m) if m.len() > MAX_FILE_BYTES => {
-                self.say(Code::TooLarge, file, 0..0, format!("the file has {} bytes; at most {MAX_FILE_BYTES} are read", m.len()), None);
-                return None;
-            }
-            Ok(_) => match fs::read(&path) {
-                Ok(bytes) => match String::from_utf8(bytes) {
-                    Ok(text) => {
-                        self.texts.insert(file.to_owned(), text.clone());
-                        return Some(text);
-                    }
-                    Err(e) => format!("the file is not UTF-8 at byte {}", e.utf8_error().valid_up_to()),
-                },
-                Err(e) => e.to_string(),
-            },
-            Err(e) => e.to_string(),
-        };
-        self.say(Code::Unreadable, file, 0..0, failed, None);
-        None
-    }
-
-    fn parse<T: DeserializeOwned>(&mut self, root: &Path, file: &str) -> Option<T> {
-        let text = self.text(root, file)?;
-        // A byte order mark is what some editors leave; it is not part of the text.
-        let body = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-        match toml::from_str::<T>(body) {
-            Ok(item) => Some(item),
-            Err(e) => {
-                let message = e.message().to_owned();
-                let code = if message.starts_with("unknown field") {
-                    Code::UnknownKey
-                } else if body.parse::<toml::Table>().is_err() {
-                    Code::Syntax
-                } else {
-                    Code::WrongType
-                };
-                let help = near_key(&message);
-                self.say(code, file, e.span().unwrap_or(0..0), message, help);
-                None
-            }
-        }
-    }
-
-    fn names(&mut self, root: &Path, folder: &str, extension: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(root.join(folder)) else { return Vec::new() };
-        let mut names: Vec<String> =
-            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| n.ends_with(extension)).collect();
-        names.sort();
-        names.into_iter().map(|n| format!("{folder}/{n}")).collect()
-    }
-}
-
-/// "unknown field `leed`, expected one of `lead`, `deputy`": the nearest of those expected.
-fn near_key(message: &str) -> Option<String> {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let wrong = quoted.next().filter(|_| message.starts_with("unknown field"))?;
-    nearest(wrong, quoted).map(|k| format!("write `{k}`"))
-}
-
 /// The candidate a misspelt word most likely means.
 pub(crate) fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     const LIKE: f64 = 0.75;
     candidates.map(|c| (strsim::jaro_winkler(wrong, c), c)).filter(|(s, _)| *s >= LIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, c)| c)
 }
 
-macro_rules! tables {
-    ($($file:ident { $($key:ident : $item:ty),* })*) => {
-        $(
-            #[derive(Deserialize, Default)]
-            #[serde(deny_unknown_fields, default)]
-            struct $file { $($key: Vec<$item>,)* }
-        )*
-    };
-}
-
-tables! {
-    Agencies { agency: Agency }
-    Bodies { body: Body, mandate: Mandate }
-    Clocks { clock: Clock, ladder: Ladder, hold_ground: HoldGround, refusal_ground: RefusalGround }
-    Lists { list: List }
-    Standards { standard: Standard }
-    RetentionTable { retention: Retention }
-    Levels { level: Level }
-    Desks { desk: Desk }
-    Citations { source: Citation }
-}
-
 fn placed<T>(file: &str, items: Vec<T>) -> Vec<In<T>> {
     items.into_iter().map(|item| In { file: file.to_owned(), item }).collect()
 }
 
-/// Reads a framework. Problems of single files are in `diagnostics`; the rest of the framework is there all the same.
+/// Every file of a folder as one item.
+fn items<T: DeserializeOwned>(r: &mut Reader<'_>, folder: &str) -> Vec<In<T>> {
+    let files = r.names(folder, ".toml");
+    files.into_iter().filter_map(|file| r.item(&file).map(|item| In { file, item })).collect()
+}
+
+/// Every file of a folder as text.
+fn texts(r: &mut Reader<'_>, folder: &str, extension: &str) -> Vec<In<String>> {
+    let files = r.names(folder, extension);
+    files.into_iter().filter_map(|file| r.text(&file).map(|item| In { file, item })).collect()
+}
+
+/// Reads a framework. Problems are in `diagnostics`; the rest of the framework is there all the same. Costs one pass over at most
+/// [`crate::MAX_FILE_BYTES`] a file and [`crate::MAX_FOLDER_FILES`] files a folder.
 pub fn load(root: &Path) -> Loaded {
-    let mut r = Reader::default();
-    let header = r.parse::<Header>(root, "framework.toml").map(|item| In { file: "framework.toml".into(), item });
-    let agencies: Agencies = r.parse(root, "agencies.toml").unwrap_or_default();
-    let bodies: Bodies = r.parse(root, "bodies.toml").unwrap_or_default();
-    let clocks: Clocks = r.parse(root, "clocks.toml").unwrap_or_default();
-    let optional = |file: &str| root.join(file).exists();
-    let (has_lists, has_standards, has_retention, has_levels, has_desks, has_sources) = (
-        optional("lists.toml"),
-        optional("standards.toml"),
-        optional("retention.toml"),
-        optional("classification.toml"),
-        optional("desks.toml"),
-        optional("sources.toml"),
-    );
-    let lists: Lists = if has_lists { r.parse(root, "lists.toml").unwrap_or_default() } else { Lists::default() };
-    let standards: Standards = if has_standards { r.parse(root, "standards.toml").unwrap_or_default() } else { Standards::default() };
-    let retention: RetentionTable =
-        if has_retention { r.parse(root, "retention.toml").unwrap_or_default() } else { RetentionTable::default() };
-    let levels: Levels = if has_levels { r.parse(root, "classification.toml").unwrap_or_default() } else { Levels::default() };
-    let desks: Desks = if has_desks { r.parse(root, "desks.toml").unwrap_or_default() } else { Desks::default() };
-    let sources: Citations = if has_sources { r.parse(root, "sources.toml").unwrap_or_default() } else { Citations::default() };
-    let folder = |r: &mut Reader, name: &str, ext: &str| r.names(root, name, ext);
-    let mut points = Vec::new();
-    for file in folder(&mut r, "points", ".toml") {
-        points.extend(r.parse::<Point>(root, &file).map(|item| In { file, item }));
+    from(Reader::new(Files::Directory(root)))
+}
+
+/// Reads a framework whose files are in memory, by path below its directory: what a directory would hold after an edit, before anything is written.
+pub fn load_files(files: &BTreeMap<String, Vec<u8>>) -> Loaded {
+    from(Reader::new(Files::Memory(files)))
+}
+
+fn from(mut r: Reader<'_>) -> Loaded {
+    if !r.is_framework("framework.toml") {
+        return Loaded { framework: None, diagnostics: r.diagnostics, texts: r.texts };
     }
-    let mut procedures = Vec::new();
-    for file in folder(&mut r, "procedures", ".toml") {
-        procedures.extend(r.parse::<Procedure>(root, &file).map(|item| In { file, item }));
-    }
-    let mut agreements = Vec::new();
-    for file in folder(&mut r, "agreements", ".toml") {
-        agreements.extend(r.parse::<Agreement>(root, &file).map(|item| In { file, item }));
-    }
-    let mut policies = Vec::new();
-    for file in folder(&mut r, "policies", ".cedar") {
-        policies.extend(r.text(root, &file).map(|item| In { file, item }));
-    }
-    let schema =
-        folder(&mut r, "policies", ".cedarschema").into_iter().next().and_then(|file| r.text(root, &file).map(|item| In { file, item }));
-    let mut guarantees = Vec::new();
-    for file in folder(&mut r, "guarantees", ".cedar") {
-        guarantees.extend(r.text(root, &file).map(|item| In { file, item }));
-    }
+    let header = r.item::<Header>("framework.toml").map(|item| In { file: "framework.toml".into(), item });
+    let required = ["agencies.toml", "bodies.toml", "clocks.toml"].map(|f| r.text(f));
+    let optional =
+        ["lists.toml", "standards.toml", "retention.toml", "classification.toml", "desks.toml", "sources.toml"].map(|f| r.optional(f));
+    let [agencies, bodies, clocks] = required.each_ref().map(Option::as_deref);
+    let [lists, standards, retention, levels, desks, sources] = optional.each_ref().map(Option::as_deref);
+    let mut agencies = r.tables("agencies.toml", agencies, &["agency"]);
+    let mut bodies = r.tables("bodies.toml", bodies, &["body", "mandate"]);
+    let mut clocks = r.tables("clocks.toml", clocks, &["clock", "ladder", "hold_ground", "refusal_ground"]);
+    let mut lists = r.tables("lists.toml", lists, &["list"]);
+    let mut standards = r.tables("standards.toml", standards, &["standard"]);
+    let mut retention = r.tables("retention.toml", retention, &["retention"]);
+    let mut levels = r.tables("classification.toml", levels, &["level"]);
+    let mut desks = r.tables("desks.toml", desks, &["desk"]);
+    let mut sources = r.tables("sources.toml", sources, &["source"]);
+    let points = items(&mut r, "points");
+    let procedures = items(&mut r, "procedures");
+    let agreements = items(&mut r, "agreements");
+    let policies = texts(&mut r, "policies", ".cedar");
+    let schema = texts(&mut r, "policies", ".cedarschema").into_iter().next();
+    let guarantees = texts(&mut r, "guarantees", ".cedar");
+    r.strays(FILES, FOLDERS);
     let framework = header.map(|header| Framework {
         header,
-        agencies: placed("agencies.toml", agencies.agency),
-        bodies: placed("bodies.toml", bodies.body),
-        mandates: placed("bodies.toml", bodies.mandate),
+        agencies: placed("agencies.toml", agencies.take(&mut r, "agency")),
+        bodies: placed("bodies.toml", bodies.take(&mut r, "body")),
+        mandates: placed("bodies.toml", bodies.take(&mut r, "mandate")),
         points,
-        desks: placed("desks.toml", desks.desk),
+        desks: placed("desks.toml", desks.take(&mut r, "desk")),
         procedures,
-        clocks: placed("clocks.toml", clocks.clock),
-        ladders: placed("clocks.toml", clocks.ladder),
-        hold_grounds: placed("clocks.toml", clocks.hold_ground),
-        refusal_grounds: placed("clocks.toml", clocks.refusal_ground),
+        clocks: placed("clocks.toml", clocks.take(&mut r, "clock")),
+        ladders: placed("clocks.toml", clocks.take(&mut r, "ladder")),
+        hold_grounds: placed("clocks.toml", clocks.take(&mut r, "hold_ground")),
+        refusal_grounds: placed("clocks.toml", clocks.take(&mut r, "refusal_ground")),
         agreements,
-        lists: placed("lists.toml", lists.list),
-        standards: placed("standards.toml", standards.standard),
-        retention: placed("retention.toml", retention.retention),
-        levels: placed("classification.toml", levels.level),
-        sources: placed("sources.toml", sources.source),
+        lists: placed("lists.toml", lists.take(&mut r, "list")),
+        standards: placed("standards.toml", standards.take(&mut r, "standard")),
+        retention: placed("retention.toml", retention.take(&mut r, "retention")),
+        levels: placed("classification.toml", levels.take(&mut r, "level")),
+        sources: placed("sources.toml", sources.take(&mut r, "source")),
         policies,
         schema,
         guarantees,
     });
+    r.diagnostics.sort_by(|a, b| (&a.place.file, a.place.span.start).cmp(&(&b.place.file, b.place.span.start)));
     Loaded { framework, diagnostics: r.diagnostics, texts: r.texts }
 }

@@ -1,7 +1,9 @@
 //! What the files say, item by item. References and ids keep their place in the file (`Spanned`), so that a finding can be shown where it is.
 
-use serde::Deserialize;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use toml::Spanned;
 
 /// A name with its place.
@@ -50,6 +52,54 @@ macro_rules! items {
     };
 }
 
+/// Who holds an office: whoever leads at the point (`"lead"`, `"deputy"`, `"secretary"`), or an agency.
+#[derive(Debug, Clone)]
+pub enum Seat {
+    /// The agency that has this role at the point.
+    Role(String),
+    /// An agency and its office.
+    Office(Office),
+}
+
+/// Who belongs to a body: every agency with a desk at the point (`"agencies_present"`), or those listed.
+#[derive(Debug, Clone)]
+pub enum Members {
+    /// A word for a set that depends on the point.
+    Rule(String),
+    /// The members.
+    Listed(Vec<Member>),
+}
+
+/// Written by hand because the message of an untagged enum names neither what was expected nor the place inside.
+macro_rules! word_or {
+    ($name:ident, $word:ident, $other:ident, $inner:ty, $visit:ident, $access:ident, $deserializer:ident, $expected:literal) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                struct Visit;
+                impl<'de> Visitor<'de> for Visit {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expected)
+                    }
+
+                    fn visit_str<E: de::Error>(self, word: &str) -> Result<$name, E> {
+                        Ok($name::$word(word.to_owned()))
+                    }
+
+                    fn $visit<A: de::$access<'de>>(self, all: A) -> Result<$name, A::Error> {
+                        <$inner>::deserialize(de::value::$deserializer::new(all)).map($name::$other)
+                    }
+                }
+                d.deserialize_any(Visit)
+            }
+        }
+    };
+}
+
+word_or!(Seat, Role, Office, Office, visit_map, MapAccess, MapAccessDeserializer, "a role at the point or { agency, office }");
+word_or!(Members, Rule, Listed, Vec<Member>, visit_seq, SeqAccess, SeqAccessDeserializer, "a word or a list of members");
+
 /// Names in other languages, by two-letter code.
 pub type Names = Option<BTreeMap<String, String>>;
 
@@ -62,8 +112,16 @@ items! {
     /// An agency of any state.
     Agency { id: Id, name: String, short: String, names: Names, state: Id, functions: Vec<Id> }
     /// A body of the chain.
-    Body { id: Id, name: String, short: String, names: Names, level: Id, parent: Option<Id>, per_point: Option<bool>, statuses: Option<Vec<Id>>, chair: Option<toml::Value>,
-           deputy: Option<toml::Value>, secretary: Option<toml::Value>, meets: Option<Id>, minutes: Option<toml::Value>, quorum: Option<toml::Value>, legal_basis: Option<String>, members: Option<toml::Value> }
+    Body { id: Id, name: String, short: String, names: Names, level: Id, parent: Option<Id>, per_point: Option<bool>, statuses: Option<Vec<Id>>, chair: Option<Spanned<Seat>>,
+           deputy: Option<Spanned<Seat>>, secretary: Option<Spanned<Seat>>, meets: Option<Id>, minutes: Option<Minutes>, quorum: Option<Spanned<Quorum>>, legal_basis: Option<String>, members: Option<Spanned<Members>> }
+    /// An office that somebody holds in a body.
+    Office { agency: Id, office: Option<String> }
+    /// A member of a body, with the dates of membership.
+    Member { agency: Id, role: Id, office: Option<String>, from: Option<toml::value::Datetime>, to: Option<toml::value::Datetime> }
+    /// By when the minutes are due, in running or working time.
+    Minutes { within: Id, time: Id }
+    /// How many members must be there, of all or in number, and who must be among them.
+    Quorum { percent: Option<Spanned<i64>>, count: Option<Spanned<i64>>, with: Option<Id> }
     /// A statutory function and the body that answers for it.
     Mandate { id: Id, title: String, body: Id, legal_basis: Option<String> }
     /// A crossing point.
@@ -82,7 +140,7 @@ items! {
     /// An agreement under which entry controls may come first.
     Reversal { agreement: Id }
     /// How long an assignment of a kind may take.
-    Clock { id: Id, title: String, duration: Id, time: Id, ladder: Id }
+    Clock { id: Id, title: String, duration: Id, time: Id, ladder: Option<Id> }
     /// Who is told when nobody answers.
     Ladder { id: Id, title: String, rungs: Vec<Rung> }
     /// One step of a ladder.
@@ -92,17 +150,17 @@ items! {
     /// A legal ground on which entry or exit may be refused.
     RefusalGround { id: Id, title: String, legal_basis: String, function: Id, state: Option<Id> }
     /// A list whose hits reach a desk.
-    List { id: Id, name: String, owner: Id, subjects: Vec<Id>, legal_basis: Option<String>, max: Option<Id>, renewals: Option<u32>, renewal: Option<Id>, approver: Id, visibility: Id, action: Id, duty_desk: Id,
-           answer: Id, on_silence: Id, appeal: Option<String> }
+    List { id: Id, name: String, owner: Id, subjects: Vec<Id>, legal_basis: Option<String>, max: Option<Id>, renewals: Option<u32>, renewal: Option<Id>, approver: Id, visibility: Id, action: Id, duty_desk: Option<Id>,
+           answer: Option<Id>, on_silence: Id, appeal: Option<String> }
     /// An agreement between states or agencies.
-    Agreement { id: Id, title: String, kind: Id, states: Vec<Id>, agencies: Vec<Id>, points: Vec<Id>, status: Id, legal_basis: String, signed: Option<toml::value::Datetime>, review: Option<Spanned<toml::value::Datetime>>,
-                purposes: Vec<Id>, elements: Vec<String>, retention: Id, onward: Id, permits: Vec<Id>, controls: Vec<Id>, method: Id }
+    Agreement { id: Id, title: String, kind: Id, states: Vec<Id>, agencies: Vec<Id>, points: Vec<Id>, status: Id, legal_basis: Option<String>, signed: Option<toml::value::Datetime>, review: Option<Spanned<toml::value::Datetime>>,
+                purposes: Vec<Id>, elements: Vec<String>, retention: Option<Id>, onward: Id, permits: Vec<Id>, controls: Vec<Id>, method: Id }
     /// A promise that is measured.
-    Standard { id: Id, title: String, measure: Id, procedure: Option<Id>, stage: Option<Id>, statistic: Id, target: Option<Id>, target_percent: Option<u32>, clock: Option<Id>, body: Option<Id> }
+    Standard { id: Id, title: String, measure: Id, procedure: Option<Id>, stage: Option<Id>, statistic: Id, target: Option<Id>, target_percent: Option<Spanned<i64>>, clock: Option<Id>, body: Option<Id> }
     /// How long a kind of record is kept.
     Retention { id: Id, title: String, data: Id, keep: Option<Id>, after: Id, then: Id, legal_basis: Option<String> }
     /// A level of national classification.
-    Level { id: Id, rank: u32, name: String, tlp: Id, equivalents: Option<BTreeMap<String, String>> }
+    Level { id: Id, rank: Spanned<u32>, name: String, tlp: Id, equivalents: Option<BTreeMap<String, String>> }
 }
 
 /// A citation.

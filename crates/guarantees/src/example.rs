@@ -1,9 +1,9 @@
 //! A request that shows a difference, told as a sentence about an officer and a record.
 
-use crate::rules::Rules;
+use crate::rules::{Form, Rules};
 use crate::solver::{Doubt, Session};
-use crate::world::{plainest, today};
-use cedar_policy::{Authorizer, Decision, Entity, EntityUid, EvalResult, Policy, PolicyId, PolicySet, RequestEnv, Schema};
+use crate::world::{Wish, literal, places, quoted, together, vocabulary, wishes};
+use cedar_policy::{Authorizer, Decision, Entity, EntityUid, EvalResult, Policy, PolicyId, PolicySet, RequestEnv, Response, Schema};
 use cedar_policy_symcc::{CompiledPolicySet, Env};
 use framework::Framework;
 use framework::access::Rule;
@@ -25,7 +25,7 @@ pub enum Value {
     Texts(Vec<String>),
 }
 
-/// Somebody asks for something and is allowed.
+/// Somebody asks for something, and what the rules answer.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// The action, a word of the schema.
@@ -36,102 +36,202 @@ pub struct Example {
     pub officer: BTreeMap<String, Value>,
     /// The record, by the words of the schema.
     pub record: BTreeMap<String, Value>,
-    /// The rules that permit it.
-    pub permitted_by: Vec<Rule>,
+    /// Whether the rules allow it, as the ordinary engine says.
+    pub allowed: bool,
+    /// The rules that decided: those that permit it, or those that forbid it. None when it is refused because no rule permits it.
+    pub rules: Vec<Rule>,
     /// Whether agencies, desks and points of the example are described in the framework; where not, no officer of today could do it, but one of
     /// tomorrow.
     pub of_today: bool,
 }
 
-/// Looks for a request that `rules` permit and `goal` permits too, the plainest that can be had.
+/// What is looked for: a request of which `about` speaks and to which `rules` answer as they should not.
+#[derive(Clone, Copy)]
+pub(crate) struct Sought<'a> {
+    /// Permits the requests that count.
+    pub(crate) about: &'a PolicySet,
+    /// The rules that are put to the test.
+    pub(crate) rules: &'a Rules,
+    /// `Never`: one that the rules allow. `Always`: one that they refuse.
+    pub(crate) form: Form,
+}
+
+impl Sought<'_> {
+    /// Whether there is no such request whatever.
+    pub(crate) fn absent(&self, session: &mut Session<'_>, about: &CompiledPolicySet, rules: &CompiledPolicySet) -> Result<bool, Doubt> {
+        session.ask(async |c| match self.form {
+            Form::Never => c.check_disjoint_opt(rules, about).await,
+            Form::Always => c.check_implies_opt(about, rules).await,
+        })
+    }
+
+    fn one(&self, session: &mut Session<'_>, about: &CompiledPolicySet, rules: &CompiledPolicySet) -> Result<Option<Env>, Doubt> {
+        session.ask(async |c| match self.form {
+            Form::Never => c.check_disjoint_with_counterexample_opt(rules, about).await,
+            Form::Always => c.check_implies_with_counterexample_opt(about, rules).await,
+        })
+    }
+
+    /// Whether the ordinary engine finds it in a request too.
+    fn replays(&self, env: &Env, about: &PolicySet) -> bool {
+        let answer = |set: &PolicySet| {
+            let response = authorize(env, set);
+            response.diagnostics().errors().next().is_none().then(|| response.decision())
+        };
+        let wrong = if self.form == Form::Never { Decision::Allow } else { Decision::Deny };
+        answer(about) == Some(Decision::Allow) && answer(&self.rules.policies) == Some(wrong)
+    }
+}
+
+/// A request that is found, and how the search went.
+pub(crate) struct Found {
+    pub(crate) env: Env,
+    pub(crate) of_today: bool,
+}
+
+struct Search<'s, 'c, 'a> {
+    session: &'s mut Session<'c>,
+    request: &'a RequestEnv,
+    sought: Sought<'a>,
+    rules: &'a CompiledPolicySet,
+    about: PolicySet,
+    best: Env,
+}
+
+/// Looks for what is sought, the plainest that can be had: wishes are taken all at once, and by halves where they cannot all be met. A wish that is
+/// met binds those after it.
 pub(crate) fn search(
     session: &mut Session<'_>,
     framework: &Framework,
-    env: &RequestEnv,
-    rules: &Rules,
-    goal: &Goal,
-) -> Result<Option<Example>, Doubt> {
-    let compiled = compile(&rules.policies, env, &rules.schema)?;
-    let found = session.ask(async |c| {
-        let goal = CompiledPolicySet::compile(&goal.0, env, &rules.schema)?;
-        c.check_disjoint_with_counterexample_opt(&compiled, &goal).await
-    })?;
-    let Some(mut best) = found else { return Ok(None) };
+    request: &RequestEnv,
+    sought: Sought<'_>,
+    conditions: &[String],
+) -> Result<Option<Found>, Doubt> {
+    let rules = compile(&sought.rules.policies, request, &sought.rules.schema)?;
+    let about = narrowed(sought.about, conditions).ok_or_else(|| Doubt::Failed("a condition cannot be read".into()))?;
+    let compiled = compile(&about, request, &sought.rules.schema)?;
+    let Some(best) = sought.one(session, &compiled, &rules)? else { return Ok(None) };
     // INVARIANT: what the solver found is told only when the ordinary engine says the same.
-    if !replays(&best, rules, goal) {
+    if !sought.replays(&best, &about) {
         return Err(Doubt::NotReplayed);
     }
-    let mut goal = goal.clone();
-    let mut wish = |goal: &mut Goal, conditions: &[String]| {
-        let Some(narrower) = goal.also(conditions) else { return false };
-        let Ok(narrow) = CompiledPolicySet::compile(&narrower.0, env, &rules.schema) else { return false };
-        let Ok(Some(found)) = session.ask(async |c| c.check_disjoint_with_counterexample_opt(&compiled, &narrow).await) else {
-            return false;
-        };
-        let good = replays(&found, rules, &narrower);
+    let mut search = Search { session, request, sought, rules: &rules, about, best };
+    let of_today = search.place(framework);
+    search.settle(&wishes(framework));
+    Ok(Some(Found { env: search.best, of_today }))
+}
+
+impl Search<'_, '_, '_> {
+    /// Leads the example to agencies, desks and points of the framework, and holds it there. Which of hundreds of posts it is matters to nobody, and every
+    /// further question is the quicker for not asking again.
+    fn place(&mut self, framework: &Framework) -> bool {
+        let (free, places, words) = (self.about.clone(), places(framework), vocabulary(framework));
+        let of_today = self.meet(&[&places[..], &words[..]].concat());
+        if !of_today {
+            self.settle(&each(places));
+        }
+        self.settle(&each(together()));
+        let here = narrowed(&free, &stands(&self.best)).filter(|here| self.sought.replays(&self.best, here));
+        if let Some(here) = here {
+            self.about = here;
+        }
+        self.settle(&each(words));
+        of_today
+    }
+
+    fn settle(&mut self, wishes: &[Wish]) {
+        let first: Vec<String> = wishes.iter().filter_map(|ways| ways.first().cloned()).collect();
+        if wishes.is_empty() || self.meet(&first) {
+            return;
+        }
+        if let [ways] = wishes {
+            let _met = ways.iter().skip(1).any(|way| self.meet(std::slice::from_ref(way)));
+            return;
+        }
+        let (one, other) = wishes.split_at(wishes.len() / 2);
+        self.settle(one);
+        self.settle(other);
+    }
+
+    /// Takes the conditions in, when a request can meet them with all that were taken before.
+    fn meet(&mut self, conditions: &[String]) -> bool {
+        let Some(about) = narrowed(&self.about, conditions) else { return false };
+        let Ok(compiled) = compile(&about, self.request, &self.sought.rules.schema) else { return false };
+        let Ok(Some(found)) = self.sought.one(self.session, &compiled, self.rules) else { return false };
+        let good = self.sought.replays(&found, &about);
         if good {
-            best = found;
-            *goal = narrower;
+            (self.best, self.about) = (found, about);
         }
         good
-    };
-    let of_today = wish(&mut goal, &today(framework));
-    for ways in plainest(framework) {
-        let _met = ways.iter().any(|way| wish(&mut goal, std::slice::from_ref(way)));
-    }
-    Ok(Some(told(&best, rules, of_today)))
-}
-
-pub(crate) fn compile(policies: &PolicySet, env: &RequestEnv, schema: &Schema) -> Result<CompiledPolicySet, Doubt> {
-    CompiledPolicySet::compile(policies, env, schema).map_err(|e| Doubt::Failed(e.to_string()))
-}
-
-/// What is looked for: permitted by these policies.
-#[derive(Clone)]
-pub(crate) struct Goal(pub(crate) PolicySet);
-
-impl Goal {
-    pub(crate) fn of(policy: &Policy) -> Result<Self, Doubt> {
-        PolicySet::from_policies([policy.clone()]).map(Self).map_err(|e| Doubt::Failed(e.to_string()))
-    }
-
-    /// The same, and every condition holds.
-    fn also(&self, conditions: &[String]) -> Option<Self> {
-        let mut set = self.0.clone();
-        for condition in conditions {
-            let text = format!("forbid (principal is Officer, action, resource is Record) unless {{ {condition} }};");
-            let policy = Policy::from_str(&text).ok()?;
-            let id = PolicyId::new(format!("wish{}", set.policies().count()));
-            set.add(policy.new_id(id)).ok()?;
-        }
-        Some(Self(set))
     }
 }
 
-fn replays(env: &Env, rules: &Rules, goal: &Goal) -> bool {
-    [&rules.policies, &goal.0].into_iter().all(|set| {
-        let response = Authorizer::new().is_authorized(&env.request, set, &env.entities);
-        response.decision() == Decision::Allow && response.diagnostics().errors().next().is_none()
-    })
+pub(crate) fn compile(policies: &PolicySet, request: &RequestEnv, schema: &Schema) -> Result<CompiledPolicySet, Doubt> {
+    CompiledPolicySet::compile(policies, request, schema).map_err(|e| Doubt::Failed(e.to_string()))
 }
 
-fn told(env: &Env, rules: &Rules, of_today: bool) -> Example {
-    let response = Authorizer::new().is_authorized(&env.request, &rules.policies, &env.entities);
+/// The same policies where every condition holds, and none where one does not.
+pub(crate) fn narrowed(policies: &PolicySet, conditions: &[String]) -> Option<PolicySet> {
+    let mut set = policies.clone();
+    for condition in conditions {
+        let text = format!("forbid (principal is Officer, action, resource is Record) unless {{ {condition} }};");
+        let policy = Policy::from_str(&text).ok()?;
+        let id = PolicyId::new(format!("condition {}", set.policies().count()));
+        set.add(policy.new_id(id)).ok()?;
+    }
+    Some(set)
+}
+
+pub(crate) fn authorize(env: &Env, policies: &PolicySet) -> Response {
+    Authorizer::new().is_authorized(&env.request, policies, &env.entities)
+}
+
+/// The rules that decided about a request.
+pub(crate) fn deciding(env: &Env, rules: &Rules) -> Vec<Rule> {
+    let mut deciding: Vec<Rule> =
+        authorize(env, &rules.policies).diagnostics().reason().filter_map(|id| rules.known.get(id).cloned()).collect();
+    deciding.sort_by(|a, b| a.id.cmp(&b.id));
+    deciding
+}
+
+/// What rules say of a request that was found.
+pub(crate) fn told(found: &Found, rules: &Rules) -> Example {
+    let env = &found.env;
     let entity = |uid: Option<&EntityUid>| uid.and_then(|u| env.entities.get(u)).map(attributes).unwrap_or_default();
     let purpose = env.request.context().and_then(|c| match c.get("purpose") {
         Some(EvalResult::String(purpose)) => Some(purpose),
         _ => None,
     });
-    let mut permitted_by: Vec<Rule> = response.diagnostics().reason().filter_map(|id| rules.known.get(id).cloned()).collect();
-    permitted_by.sort_by(|a, b| a.id.cmp(&b.id));
     Example {
         action: env.request.action().map(|a| a.id().unescaped().to_owned()).unwrap_or_default(),
         purpose: purpose.unwrap_or_default(),
         officer: entity(env.request.principal()),
         record: entity(env.request.resource()),
-        permitted_by,
-        of_today,
+        allowed: authorize(env, &rules.policies).decision() == Decision::Allow,
+        rules: deciding(env, rules),
+        of_today: found.of_today,
     }
+}
+
+/// Every condition as a wish that is met in one way only.
+fn each(conditions: impl IntoIterator<Item = String>) -> Vec<Wish> {
+    conditions.into_iter().map(|condition| vec![condition]).collect()
+}
+
+/// Where the officer of a request stands and the record lies, as conditions.
+fn stands(env: &Env) -> Vec<String> {
+    let of = |variable: &str, uid: Option<&EntityUid>, names: &[&str]| -> Vec<String> {
+        let entity = uid.and_then(|u| env.entities.get(u)).map(attributes).unwrap_or_default();
+        let literal = |name: &str| match entity.get(name)? {
+            Value::Text(text) => Some(quoted(text)),
+            Value::Texts(texts) => Some(literal(texts.iter().map(String::as_str))),
+            _ => None,
+        };
+        names.iter().filter_map(|name| Some(format!("{variable}.{name} == {}", literal(name)?))).collect()
+    };
+    let mut conditions = of("principal", env.request.principal(), &["agency", "state", "point"]);
+    conditions.extend(of("resource", env.request.resource(), &["agency", "state", "point", "states"]));
+    conditions
 }
 
 fn attributes(entity: &Entity) -> BTreeMap<String, Value> {

@@ -16,16 +16,21 @@
 //! What is proved is a statement about the rules and their schema. That the program fills officers and records truthfully is another matter, and is tested
 //! where it does so.
 //!
-//! Knows nothing of officers' data, of storage or of the clock; the solver's time limit is kept by the solver.
+//! Knows nothing of officers' data, of storage or of the time of day.
 
+mod canary;
+mod compare;
 mod example;
 mod prove;
 mod rules;
+mod schemas;
 mod sentence;
 mod solver;
+mod words;
 mod world;
 
+pub use compare::{Comparison, Difference, Incomparable, OneWay, Open, compare};
 pub use example::{Example, Value};
-pub use prove::{MAX_SOLVERS, Proof, Report, Verdict, prove};
-pub use rules::Unusable;
-pub use solver::{Doubt, MAX_QUESTION_SECONDS, Solver, SolverMissing};
+pub use prove::{MAX_SOLVERS, MayFail, Proof, Report, Verdict, prove};
+pub use rules::{Form, Unusable};
+pub use solver::{Doubt, MAX_FAILURES, MAX_QUESTION_SECONDS, Solver, SolverMissing};

@@ -24,6 +24,16 @@ pub enum Unusable {
     },
 }
 
+/// What a guarantee promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Written as a `forbid`: nothing that it forbids is ever permitted.
+    Never,
+    /// Written as a `permit`: everything that it permits is permitted.
+    Always,
+}
+
 /// The rules of one framework.
 pub(crate) struct Rules {
     pub(crate) schema: Schema,
@@ -31,11 +41,12 @@ pub(crate) struct Rules {
     pub(crate) known: HashMap<PolicyId, Rule>,
 }
 
-/// A statement about what the rules must never allow.
+/// A statement about what the rules must never allow, or must always allow.
 pub(crate) struct Guarantee {
     pub(crate) rule: Rule,
-    /// The statement turned round: permits exactly what must never be permitted.
-    pub(crate) turned: Policy,
+    pub(crate) form: Form,
+    /// Permits exactly the requests that the statement is about.
+    pub(crate) about: PolicySet,
 }
 
 pub(crate) fn broken(file: &str, what: impl ToString) -> Unusable {
@@ -45,6 +56,9 @@ pub(crate) fn broken(file: &str, what: impl ToString) -> Unusable {
 /// The policies of a file by their `@id`; those without one get the file's name and their number.
 fn named(file: &In<String>) -> Result<Vec<(Policy, Rule)>, Unusable> {
     let set = PolicySet::from_str(&file.item).map_err(|e| broken(&file.file, e))?;
+    if set.templates().next().is_some() {
+        return Err(broken(&file.file, "a template is no rule: write the officer or record it stands for"));
+    }
     let named = set.policies().enumerate().map(|(n, policy)| {
         let id = policy.annotation("id").map_or_else(|| format!("{}#{n}", file.file), str::to_owned);
         let at = file.item.find(&format!("@id(\"{id}\")")).unwrap_or(0);
@@ -58,22 +72,25 @@ fn named(file: &In<String>) -> Result<Vec<(Policy, Rule)>, Unusable> {
     Ok(named.collect())
 }
 
+/// The schema of a framework, as it is written.
+pub(crate) fn schema(framework: &Framework) -> Result<Schema, Unusable> {
+    let text = framework.schema.as_ref().ok_or(Unusable::NoSchema)?;
+    Schema::from_cedarschema_str(&text.item).map(|(schema, _)| schema).map_err(|e| broken(&text.file, e))
+}
+
 impl Rules {
-    /// Reads a framework's rules; `edit` may change each before it is used.
-    pub(crate) fn read(framework: &Framework, edit: impl Fn(Policy) -> Option<Policy>) -> Result<Self, Unusable> {
-        let text = framework.schema.as_ref().ok_or(Unusable::NoSchema)?;
-        let (schema, _) = Schema::from_cedarschema_str(&text.item).map_err(|e| broken(&text.file, e))?;
-        let mut policies = PolicySet::new();
-        let mut known = HashMap::new();
+    /// Reads a framework's rules under a schema; `edit` may change each before it is used.
+    pub(crate) fn read(framework: &Framework, schema: Schema, edit: impl Fn(Policy) -> Option<Policy>) -> Result<Self, Unusable> {
+        let mut rules = Self { schema, policies: PolicySet::new(), known: HashMap::new() };
         for file in &framework.policies {
             for (policy, rule) in named(file)? {
                 let policy = edit(policy).ok_or_else(|| broken(&file.file, format!("`{}` cannot be rewritten", rule.id)))?;
-                known.insert(policy.id().clone(), rule);
-                policies.add(policy).map_err(|e| broken(&file.file, e))?;
+                let set = PolicySet::from_policies([policy.clone()]).map_err(|e| broken(&file.file, e))?;
+                rules.valid(&file.file, &set)?;
+                rules.known.insert(policy.id().clone(), rule);
+                rules.policies.add(policy).map_err(|e| broken(&file.file, e))?;
             }
         }
-        let rules = Self { schema, policies, known };
-        rules.valid("policies", &rules.policies)?;
         Ok(rules)
     }
 
@@ -87,19 +104,16 @@ impl Rules {
         let mut all: Vec<Guarantee> = Vec::new();
         for file in &framework.guarantees {
             for (policy, rule) in named(file)? {
-                if policy.effect() != Effect::Forbid {
-                    return Err(broken(
-                        &file.file,
-                        format!("`{}` is a permit; a guarantee is a forbid: what must never be allowed", rule.id),
-                    ));
-                }
                 if all.iter().any(|g| g.rule.id == rule.id) {
                     return Err(broken(&file.file, format!("`{}` is stated twice", rule.id)));
                 }
-                let turned = turned(&policy).map_err(|e| broken(&file.file, e))?;
-                let set = PolicySet::from_policies([turned.clone()]).map_err(|e| broken(&file.file, e))?;
-                self.valid(&file.file, &set)?;
-                all.push(Guarantee { rule, turned });
+                let (form, permit) = match policy.effect() {
+                    Effect::Forbid => (Form::Never, turned(&policy).map_err(|e| broken(&file.file, e))?),
+                    Effect::Permit => (Form::Always, policy),
+                };
+                let about = PolicySet::from_policies([permit]).map_err(|e| broken(&file.file, e))?;
+                self.valid(&file.file, &about)?;
+                all.push(Guarantee { rule, form, about });
             }
         }
         Ok(all)

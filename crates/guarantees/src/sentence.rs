@@ -2,6 +2,7 @@
 
 use crate::example::{Example, Value};
 use framework::Framework;
+use framework::access::Rule;
 use std::collections::BTreeMap;
 
 type Attributes = BTreeMap<String, Value>;
@@ -75,6 +76,38 @@ fn thing(record: &Attributes) -> String {
     }
 }
 
+/// What of the record is not as plain as can be, and matters to who may know it.
+fn marks(example: &Example) -> Vec<String> {
+    let (officer, record) = (&example.officer, &example.record);
+    let mut marks = Vec::new();
+    let zone = texts(record, "states");
+    if !text(record, "point").is_empty() && !zone.iter().any(|s| s == text(officer, "state")) {
+        marks.push(format!("outside the control zone of {}", text(officer, "state")));
+    }
+    match text(record, "author") {
+        "" => {}
+        author if author == text(officer, "id") => marks.push("the officer's own".to_owned()),
+        _ => marks.push("written by another officer".to_owned()),
+    }
+    match text(record, "subject_desk") {
+        "" => {}
+        desk if desk == text(officer, "desk") => marks.push("for the officer's own desk".to_owned()),
+        _ => marks.push("for another desk".to_owned()),
+    }
+    if number(record, "tlp") != 0 {
+        let level = usize::try_from(number(record, "tlp")).ok();
+        let name = level.and_then(|l| ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"].get(l).copied());
+        marks.push(format!("TLP:{}", name.unwrap_or("out of range")));
+    }
+    if number(record, "classification") != 0 || number(officer, "clearance") < number(record, "classification") {
+        marks.push(format!("classified {} where the officer may read {}", number(record, "classification"), number(officer, "clearance")));
+    }
+    if !texts(record, "releasable_to").is_empty() {
+        marks.push(format!("released to {}", texts(record, "releasable_to").join(", ")));
+    }
+    marks
+}
+
 impl Example {
     /// The example as a sentence that names the framework's agencies and points.
     pub fn sentence(&self, framework: &Framework) -> String {
@@ -87,46 +120,38 @@ impl Example {
         };
         let purpose = match self.purpose.as_str() {
             "" => "without a purpose".to_owned(),
-            purpose => format!("for the purpose `{purpose}`"),
+            purpose if texts(officer, "purposes").iter().any(|p| p == purpose) => format!("for the purpose `{purpose}`"),
+            purpose => format!("for the purpose `{purpose}`, which is not one of the officer's own"),
         };
         let lies = match text(record, "point") {
             "" => "kept nationally".to_owned(),
             point if point == text(officer, "point") => "at the same point".to_owned(),
             point => format!("at {}", place(framework, point)),
         };
-        let mut marks = Vec::new();
-        match text(record, "author") {
-            "" => {}
-            author if author == text(officer, "id") => marks.push("the officer's own".to_owned()),
-            _ => marks.push("written by another officer".to_owned()),
-        }
-        if number(record, "tlp") > 0 {
-            let level = usize::try_from(number(record, "tlp")).ok();
-            let name = level.and_then(|l| ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"].get(l).copied());
-            marks.push(format!("TLP:{}", name.unwrap_or("out of range")));
-        }
-        if number(record, "classification") > 0 {
-            marks.push(format!(
-                "classified {} where the officer may read {}",
-                number(record, "classification"),
-                number(officer, "clearance")
-            ));
-        }
-        if !texts(record, "releasable_to").is_empty() {
-            marks.push(format!("released to {}", texts(record, "releasable_to").join(", ")));
-        }
+        let marks = marks(self);
         let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
         format!(
-            "{who} of {} {post}, {purpose}, could {} {} of {}, {lies}{marks}",
+            "{who} of {} {post}, {purpose}, {} {} {} of {}, {lies}{marks}",
             agency(framework, officer),
+            if self.allowed { "could" } else { "could not" },
             deed(&self.action),
             thing(record),
             agency(framework, record),
         )
     }
 
-    /// The rules that permit it, with their places.
-    pub fn permitted_by(&self) -> String {
-        self.permitted_by.iter().map(|r| format!("`{}`, {}:{}", r.id, r.place.file, r.place.line)).collect::<Vec<_>>().join("; ")
+    /// Why: the rules that permit it or forbid it, with their places.
+    pub fn because(&self) -> String {
+        because(self.allowed, &self.rules)
+    }
+}
+
+/// Why something is allowed or refused.
+pub(crate) fn because(allowed: bool, rules: &[Rule]) -> String {
+    let rules = rules.iter().map(|r| format!("`{}`, {}:{}", r.id, r.place.file, r.place.line)).collect::<Vec<_>>().join("; ");
+    match (allowed, rules.as_str()) {
+        (true, _) => format!("permitted by {rules}"),
+        (false, "") => "no rule permits it".to_owned(),
+        (false, _) => format!("forbidden by {rules}"),
     }
 }

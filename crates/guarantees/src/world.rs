@@ -6,7 +6,7 @@ use framework::access::{Kind, Topic};
 use std::collections::BTreeSet;
 
 /// Kinds of information, plainest first.
-const KINDS: &[Kind] = &[
+pub(crate) const KINDS: &[Kind] = &[
     Kind::Crossing,
     Kind::Stage,
     Kind::StageReason,
@@ -30,23 +30,49 @@ const ROLES: &[&str] =
 /// Levels of the traffic light protocol 2.0.
 const MAX_TLP: u32 = 4;
 
-/// One wish: ways to meet it, the best first. Cedar conditions.
+/// One wish: ways to meet it, the best first. Each is a Cedar condition.
 pub(crate) type Wish = Vec<String>;
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.escape_default())
 }
 
-fn literal<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn literal<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     format!("[{}]", words.into_iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 
+/// One of the conditions, as a tree of little depth: a row of hundreds would be as deep as it is long, to the parser and to everybody after it.
 fn any(conditions: impl IntoIterator<Item = String>) -> String {
-    conditions.into_iter().collect::<Vec<_>>().join(" || ")
+    let mut all: Vec<String> = conditions.into_iter().collect();
+    while all.len() > 1 {
+        all = all.chunks(2).map(|pair| if let [a, b] = pair { format!("({a} || {b})") } else { pair.concat() }).collect();
+    }
+    all.pop().unwrap_or_else(|| "false".to_owned())
 }
 
-/// What makes an example one of today: officers at desks that are described, records of agencies that exist.
-pub(crate) fn today(f: &Framework) -> Vec<String> {
+/// Words that the framework knows.
+pub(crate) fn vocabulary(f: &Framework) -> Vec<String> {
+    let purposes = purposes(f);
+    vec![
+        format!(
+            "{}.contains(resource.kind) && {}.contains(resource.topic)",
+            literal(KINDS.iter().map(|k| k.word())),
+            literal(TOPICS.iter().map(|t| t.word()))
+        ),
+        format!("{}.containsAll(principal.roles) && !principal.roles.isEmpty()", literal(ROLES.iter().copied())),
+        format!("{}.containsAll(principal.purposes)", literal(purposes.iter().map(String::as_str))),
+        format!("{}.contains(context.purpose)", literal([""].into_iter().chain(purposes.iter().map(String::as_str)))),
+        format!("resource.tlp >= 0 && resource.tlp <= {MAX_TLP}"),
+        format!(
+            "resource.classification >= 0 && resource.classification <= {}",
+            f.levels.iter().map(|l| *l.rank.get_ref()).max().unwrap_or(0)
+        ),
+        "principal.clearance >= 0".to_owned(),
+    ]
+}
+
+/// Where officers are and records lie: at desks that are described, of agencies that exist.
+pub(crate) fn places(f: &Framework) -> Vec<String> {
     let state = |agency: &str| f.agencies.iter().find(|a| a.id.get_ref() == agency).map(|a| a.state.get_ref().as_str());
     let at_points = f.points.iter().flat_map(|p| p.desk.iter().flatten().map(|d| (d.agency.get_ref().as_str(), p.id.get_ref().as_str())));
     let national = f.desks.iter().map(|d| (d.agency.get_ref().as_str(), ""));
@@ -70,27 +96,11 @@ pub(crate) fn today(f: &Framework) -> Vec<String> {
         let states: BTreeSet<&str> = [own].into_iter().chain(zone).collect();
         format!("(resource.point == {} && resource.states == {})", quoted(p.id.get_ref()), literal(states))
     }));
-    let purposes = purposes(f);
-    vec![
-        officers,
-        owners,
-        format!("(resource.point == \"\" && resource.states == [{}]) || {places}", quoted(own)),
-        format!(
-            "{}.contains(resource.kind) && {}.contains(resource.topic)",
-            literal(KINDS.iter().map(|k| k.word())),
-            literal(TOPICS.iter().map(|t| t.word()))
-        ),
-        format!("{}.containsAll(principal.roles) && !principal.roles.isEmpty()", literal(ROLES.iter().copied())),
-        format!("{}.containsAll(principal.purposes)", literal(purposes.iter().map(String::as_str))),
-        format!("{}.contains(context.purpose)", literal([""].into_iter().chain(purposes.iter().map(String::as_str)))),
-        format!("resource.tlp >= 0 && resource.tlp <= {MAX_TLP}"),
-        format!("resource.classification >= 0 && resource.classification <= {}", f.levels.iter().map(|l| l.rank).max().unwrap_or(0)),
-        "principal.clearance >= 0".to_owned(),
-    ]
+    vec![officers, owners, format!("(resource.point == \"\" && resource.states == [{}]) || {places}", quoted(own))]
 }
 
-/// The plainest of the examples that remain.
-pub(crate) fn plainest(f: &Framework) -> Vec<Wish> {
+/// The plainest of the examples that remain, by what a reader looks at first.
+pub(crate) fn wishes(f: &Framework) -> Vec<Wish> {
     let purposes = purposes(f);
     let one_of = |what: &str, words: &mut dyn Iterator<Item = String>| words.map(|w| format!("{what} == {w}")).collect::<Wish>();
     vec![
@@ -109,9 +119,12 @@ pub(crate) fn plainest(f: &Framework) -> Vec<Wish> {
         vec!["principal.purposes.contains(context.purpose)".into()],
         one_of("resource.kind", &mut KINDS.iter().map(|k| quoted(k.word()))),
         one_of("resource.topic", &mut TOPICS.iter().map(|t| quoted(t.word()))),
-        vec!["resource.point == principal.point".into()],
-        vec!["resource.agency != principal.agency".into()],
     ]
+}
+
+/// How officer and record lie to each other in the plainest case.
+pub(crate) fn together() -> [String; 2] {
+    ["resource.point == principal.point".into(), "resource.agency != principal.agency".into()]
 }
 
 /// Purposes that the framework's agreements name, and those its rules ask for.

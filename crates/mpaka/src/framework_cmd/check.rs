@@ -1,65 +1,21 @@
-//! `mpaka framework`: read a country's framework and say what it lacks.
+//! `mpaka framework check`: what a framework lacks, as text, JSON or SARIF.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::ValueEnum;
 use framework::{Code, Diagnostic, Severity};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::ExitCode;
 
-/// Read, check and explain frameworks.
-#[derive(Args)]
-pub struct FrameworkArgs {
-    #[command(subcommand)]
-    command: FrameworkCommand,
-}
-
-#[derive(Subcommand)]
-enum FrameworkCommand {
-    /// Find what a framework lacks. 0: no errors; 1: errors; 2: it cannot be used at all.
-    Check {
-        /// The framework's directory.
-        dir: PathBuf,
-        /// How to print.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-        /// Print notes too: everything that is marked as not established.
-        #[arg(long)]
-        notes: bool,
-    },
-    /// Tell what a diagnostic means, why it matters and how to mend it.
-    Explain {
-        /// `MF0010`; every code without one.
-        code: Option<String>,
-    },
-}
-
+/// How findings are printed.
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
     Sarif,
 }
 
-/// Runs the command.
-pub fn run(args: &FrameworkArgs) -> ExitCode {
-    let mut out = io::stdout().lock();
-    let result = match &args.command {
-        FrameworkCommand::Check { dir, format, notes } => check(dir, *format, *notes, &mut out),
-        FrameworkCommand::Explain { code } => explain(code.as_deref(), &mut out),
-    };
-    match result {
-        Ok(code) => ExitCode::from(code),
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(e) => {
-            eprintln!("mpaka framework: cannot write: {e}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn check(dir: &std::path::Path, format: Format, notes: bool, out: &mut impl Write) -> io::Result<u8> {
+/// Checks the framework in `dir`; the number is the exit code.
+pub(super) fn check(dir: &std::path::Path, format: Format, notes: bool, out: &mut impl Write) -> io::Result<u8> {
     let loaded = framework::load(dir);
     let mut found = loaded.diagnostics;
     let usable = loaded.framework.is_some();
@@ -126,21 +82,4 @@ fn sarif(found: &[&Diagnostic]) -> serde_json::Value {
         })
         .collect();
     json!({"version": "2.1.0", "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "runs": [{"tool": {"driver": {"name": "mpaka framework check", "rules": rules}}, "results": results}]})
-}
-
-fn explain(code: Option<&str>, out: &mut impl Write) -> io::Result<u8> {
-    let wanted = code.map(str::to_uppercase);
-    let found: Vec<&Code> = Code::ALL.iter().filter(|c| wanted.as_deref().is_none_or(|w| c.id() == w)).collect();
-    if found.is_empty() {
-        eprintln!(
-            "mpaka framework: there is no code `{}`; codes are MF0001 to {}",
-            code.unwrap_or(""),
-            Code::ALL.last().map_or("", |c| c.id())
-        );
-        return Ok(2);
-    }
-    for c in found {
-        writeln!(out, "{}: {}\n  why:  {}\n  mend: {}\n", c.id(), c.title(), c.why(), c.mend())?;
-    }
-    Ok(0)
 }

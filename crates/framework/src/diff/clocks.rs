@@ -1,0 +1,66 @@
+//! By when: clocks, escalation, grounds to hold and to refuse.
+
+use super::By;
+use super::view::{Item, View, origin, spoken};
+use crate::model::*;
+
+pub(super) fn clocks(v: &View<'_>) -> Vec<Item> {
+    v.f.clocks
+        .iter()
+        .map(|k| {
+            let o = origin!(k);
+            let mut item = Item::new(k.id.get_ref(), &k.title);
+            item.fact("answer within", Some(o.value("duration", format!("{}, {} time", k.duration.get_ref(), k.time.get_ref()))));
+            item.fact("ladder", o.id("ladder", k.ladder.as_ref()));
+            item
+        })
+        .collect()
+}
+
+pub(super) fn ladders(v: &View<'_>) -> Vec<Item> {
+    v.f.ladders
+        .iter()
+        .map(|l| {
+            let o = origin!(l);
+            let mut item = Item::new(l.id.get_ref(), &l.title);
+            let rungs: Vec<String> = l.rungs.iter().map(|r| format!("{} after {}", spoken(r.to.get_ref()), r.after.get_ref())).collect();
+            item.fact("rungs", Some(o.lines("rungs", rungs.clone(), rungs)));
+            item
+        })
+        .collect()
+}
+
+/// Grounds of other states belong to the other states.
+fn ours(v: &View<'_>, state: Option<&Id>) -> bool {
+    v.by == By::Id || state.is_none_or(|s| s.get_ref() == v.own)
+}
+
+pub(super) fn hold_grounds(v: &View<'_>) -> Vec<Item> {
+    v.f.hold_grounds
+        .iter()
+        .filter(|g| ours(v, g.item.state.as_ref()))
+        .map(|g| {
+            let o = origin!(g);
+            let mut item = Item::new(g.id.get_ref(), &g.title);
+            item.fact("longest", o.id("max", Some(&g.max)));
+            item.fact("function", Some(o.value("function", spoken(g.function.get_ref()))));
+            item.fact("ladder", o.id("ladder", Some(&g.ladder)));
+            item.fact("legal basis", v.law(&o, "legal_basis", Some(&g.legal_basis)));
+            item
+        })
+        .collect()
+}
+
+pub(super) fn refusal_grounds(v: &View<'_>) -> Vec<Item> {
+    v.f.refusal_grounds
+        .iter()
+        .filter(|g| ours(v, g.item.state.as_ref()))
+        .map(|g| {
+            let o = origin!(g);
+            let mut item = Item::new(g.id.get_ref(), &g.title);
+            item.fact("function", Some(o.value("function", spoken(g.function.get_ref()))));
+            item.fact("legal basis", v.law(&o, "legal_basis", Some(&g.legal_basis)));
+            item
+        })
+        .collect()
+}
