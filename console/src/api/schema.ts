@@ -492,7 +492,7 @@ export interface components {
             elements: string[];
             id: string;
             kind: string;
-            legal_basis: string;
+            legal_basis?: string | null;
             method: string;
             /** @description Whether it may be passed on. */
             onward: string;
@@ -725,7 +725,7 @@ export interface components {
             duration_s?: number | null;
             id: string;
             /** @description The ladder it climbs when nobody answers. */
-            ladder: string;
+            ladder?: string | null;
             origin: components["schemas"]["Origin"];
             /** @description running or working. */
             time: string;
@@ -982,12 +982,12 @@ export interface components {
             /** @description What a hit asks for. */
             action: string;
             /** @description The clock of the answer. */
-            answer: string;
+            answer?: string | null;
             appeal?: string | null;
             /** @description The agency that approves entries. */
             approver: string;
-            duty_desk: string;
-            duty_desk_name: string;
+            duty_desk?: string | null;
+            duty_desk_name?: string | null;
             id: string;
             legal_basis?: string | null;
             /**
@@ -1019,7 +1019,6 @@ export interface components {
             agency: string;
             /** @description The day from which (ISO 8601). */
             from?: string | null;
-            legal_basis?: string | null;
             office?: string | null;
             role?: string | null;
             sources: components["schemas"]["SourceView"][];
@@ -1251,6 +1250,11 @@ export interface components {
         Quorum: {
             /**
              * Format: int64
+             * @description In number.
+             */
+            count?: number | null;
+            /**
+             * Format: int64
              * @description Of the members.
              */
             percent?: number | null;
@@ -1472,7 +1476,7 @@ export interface components {
             procedure?: string | null;
             stage?: string | null;
             statistic: string;
-            /** Format: int32 */
+            /** Format: int64 */
             target_percent?: number | null;
             /** Format: int64 */
             target_s?: number | null;

@@ -116,7 +116,7 @@ function Members({ body }: { body: Body }) {
               </b>{" "}
               <span dir="auto">{m.office}</span>{" "}
               <span className="muted small">
-                {[m.role !== "member" && word("seatrole", m.role), m.from && t("explorer.since", { day: m.from }), m.legal_basis]
+                {[m.role !== "member" && word("seatrole", m.role), m.from && t("explorer.since", { day: m.from })]
                   .filter(Boolean)
                   .join(", ")}
               </span>

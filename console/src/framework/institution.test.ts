@@ -77,7 +77,7 @@ describe("the chart", () => {
 });
 
 test("what is not established is counted once each: fields, members, functions", () => {
-  const member = { agency: "A", role: null, office: null, from: null, legal_basis: null, sources: [] };
+  const member = { agency: "A", role: null, office: null, from: null, sources: [] };
   const members = [
     { ...member, unestablished: true },
     { ...member, unestablished: false },

@@ -13,6 +13,8 @@ pub const COMMANDS: u8 = 22;
 pub enum Pace {
     /// Something that helps.
     Onward,
+    /// A command of some kind, where and by whom it can be given, if anywhere by anybody: most of what is drawn blindly is refused, and goes nowhere.
+    Able(u8),
     /// A command of some kind.
     Any(u8),
 }
@@ -46,7 +48,13 @@ fn choice() -> impl Strategy<Value = Choice> {
         1 => Just(Who::OfAnotherState),
         1 => Just(Who::WithoutRole),
     ];
-    let pace = prop_oneof![2 => Just(Pace::Onward), 3 => (0..COMMANDS).prop_map(Pace::Any)];
+    let pace = prop_oneof![
+        2 => Just(Pace::Onward),
+        3 => (0..COMMANDS).prop_map(Pace::Able),
+        // Begin, pass, refer, hold; ask for a joint examination, find, release it: what goes on at several stages at once.
+        3 => prop::sample::select(vec![3, 4, 5, 6, 14, 15, 16]).prop_map(Pace::Able),
+        2 => (0..COMMANDS).prop_map(Pace::Any),
+    ];
     let wait = prop_oneof![6 => 0..600_000_000_i64, 1 => Just(0), 1 => 0..40 * 86_400_000_000_i64];
     (any::<u16>(), who, pace, any::<u16>(), any::<u16>(), any::<u8>(), wait)
         .prop_map(|(file, who, pace, stage, other, words, wait_us)| Choice { file, who, pace, stage, other, words, wait_us })
@@ -60,19 +68,28 @@ pub fn choices(most: usize) -> impl Strategy<Value = Vec<Choice>> {
 /// A file that has just been opened, on any path of any country.
 pub fn start() -> impl Strategy<Value = Walk> {
     let index = any::<prop::sample::Index>;
-    (index(), index(), any::<u8>(), any::<bool>(), 0..4_usize).prop_map(|(procedure, point, conditions, arrived, parts)| {
-        let all: Vec<_> = packs().iter().flat_map(|pack| pack.paths.iter().map(move |path| (pack, path))).collect();
-        // The procedure first: those of few points are walked as often as those of many.
-        let mut names: Vec<_> = all.iter().map(|(_, path)| (&path.procedure, path.direction)).collect();
-        names.sort();
-        names.dedup();
-        let name = names[procedure.index(names.len())];
-        let here: Vec<_> = all.iter().filter(|(_, path)| (&path.procedure, path.direction) == name).collect();
-        let (pack, path) = *here[point.index(here.len())];
-        let known: std::collections::BTreeSet<&String> = path.steps.iter().filter_map(|s| s.applies.as_ref()).collect();
-        let conditions = known.into_iter().enumerate().filter(|(n, _)| conditions >> (n % 8) & 1 == 1).map(|(_, c)| c.clone()).collect();
-        Walk::begin(pack, path.clone(), conditions, arrived, parts)
-    })
+    (index(), index(), any::<u8>(), any::<bool>(), 0..4_usize, any::<bool>()).prop_map(
+        |(procedure, point, conditions, arrived, parts, rich)| {
+            let all: Vec<_> = packs().iter().flat_map(|pack| pack.paths.iter().map(move |path| (pack, path))).collect();
+            // The procedure first: those of few points are walked as often as those of many.
+            // Half of the walks are where most can go wrong: with a hand-over, or a joint examination.
+            let is_rich = |path: &framework::Path| {
+                path.steps.iter().any(|s| matches!(s.kind, framework::StepKind::Handover | framework::StepKind::JointExamination))
+            };
+            let mut names: Vec<_> =
+                all.iter().filter(|(_, path)| !rich || is_rich(path)).map(|(_, path)| (&path.procedure, path.direction)).collect();
+            names.sort();
+            names.dedup();
+            let name = names[procedure.index(names.len())];
+            let here: Vec<_> =
+                all.iter().filter(|(_, path)| (&path.procedure, path.direction) == name && (!rich || is_rich(path))).collect();
+            let (pack, path) = *here[point.index(here.len())];
+            let known: std::collections::BTreeSet<&String> = path.steps.iter().filter_map(|s| s.applies.as_ref()).collect();
+            let conditions =
+                known.into_iter().enumerate().filter(|(n, _)| conditions >> (n % 8) & 1 == 1).map(|(_, c)| c.clone()).collect();
+            Walk::begin(pack, path.clone(), conditions, arrived, parts)
+        },
+    )
 }
 
 impl std::fmt::Debug for Walk {
@@ -89,20 +106,33 @@ impl Choice {
         // The whole is the last of the names, and drawn half of the time.
         let id = if self.file.is_multiple_of(2) { whole() } else { files[usize::from(self.file / 2) % files.len()].clone() };
         let state = &walk.states[&id];
-        if let Pace::Onward = self.pace {
-            let ways = onward(&walk.pack.book, state);
-            if !ways.is_empty() {
-                let (officer, command) = ways[usize::from(self.other) % ways.len()].clone();
-                return (officer, id, command);
+        let can = |(officer, command): &(Officer, Command)| walk.decide(officer, &id, command).is_ok();
+        let kind = match self.pace {
+            Pace::Onward => {
+                let mut ways = onward(&walk.pack.book, state);
+                let first = usize::from(self.other) % ways.len().max(1);
+                ways.rotate_left(first);
+                if let Some((officer, command)) = ways.into_iter().find(can) {
+                    return (officer, id, command);
+                }
+                u8::try_from(self.other % u16::from(COMMANDS)).unwrap_or_default()
             }
-        }
-        let kind = if let Pace::Any(kind) = self.pace { kind } else { u8::try_from(self.other % 22).unwrap_or_default() };
+            Pace::Able(kind) | Pace::Any(kind) => kind,
+        };
         let mut at = usize::from(self.stage) % state.path.steps.len();
         // Where something is open already, more can go wrong.
         let busy =
             |s: &coordination::crossing::Stage| s.hold.is_some() || s.joint.is_some() || s.waits_for.is_some() || !s.asked_by.is_empty();
         if let Some(open) = state.stages.iter().position(busy).filter(|_| self.words.is_multiple_of(3)) {
             at = open;
+        }
+        if let Pace::Able(_) = self.pace {
+            let steps = state.path.steps.len();
+            let mut tries =
+                (0..steps).map(|n| (at + n) % steps).map(|at| (self.officer(walk, state, at), self.command(walk, state, kind, at)));
+            if let Some((officer, command)) = tries.find(can) {
+                return (officer, id, command);
+            }
         }
         (self.officer(walk, state, at), id, self.command(walk, state, kind, at))
     }
@@ -136,6 +166,8 @@ impl Choice {
         let stage = if absurd { "no.such.stage".into() } else { step.id.clone() };
         let functions: Vec<&str> = book.agencies[&step.agency].functions.iter().map(String::as_str).collect();
         let words = || self.words();
+        // A reason that is needed only now and then is given only now and then.
+        let perhaps = |reason: String| if other / 2 % 2 == 0 { String::new() } else { reason };
         let first = |kind: framework::StepKind| path.steps.iter().find(|s| s.kind == kind).map_or(&stage, |s| &s.id).clone();
         let joint = if absurd { stage.clone() } else { first(framework::StepKind::JointExamination) };
         match kind {
@@ -146,8 +178,8 @@ impl Choice {
                 traveller: serde_json::from_value(serde_json::json!({ "surname": "ERIKSSON" })).unwrap(),
                 matched: words(),
             },
-            3 => Command::Start { stage, reason: words(), take_over: other % 2 == 1 },
-            4 => Command::Pass { stage, note: if other % 2 == 1 { words() } else { String::new() }, reason: words() },
+            3 => Command::Start { stage, reason: perhaps(words()), take_over: other % 2 == 1 },
+            4 => Command::Pass { stage, note: if other % 2 == 1 { words() } else { String::new() }, reason: perhaps(words()) },
             5 => {
                 let asker = state.stages[at].asked_by.first().filter(|_| other % 2 == 0);
                 let to = *asker.unwrap_or(&(other % path.steps.len()));

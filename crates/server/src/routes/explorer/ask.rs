@@ -285,7 +285,7 @@ fn label(app: &App, officer: &Officer, asked: AskedRecord) -> Answer<Label> {
         None => 0,
         Some(id) => {
             let level = levels.iter().find(|l| l.id.get_ref() == id);
-            level.ok_or_else(|| unknown("classification", id, levels.iter().map(|l| l.id.get_ref().as_str())))?.rank
+            *level.ok_or_else(|| unknown("classification", id, levels.iter().map(|l| l.id.get_ref().as_str())))?.rank.get_ref()
         }
     };
     let known = states(book);
@@ -380,7 +380,8 @@ pub async fn vocabulary(State(app): State<App>, caller: Caller) -> Answer<Json<V
         agency: d.agency.to_string(),
         point: d.point.as_ref().map(ToString::to_string),
     };
-    let level = |l: &framework::model::Level| ClassificationLevel { id: l.id.get_ref().clone(), name: l.name.clone(), rank: l.rank };
+    let level =
+        |l: &framework::model::Level| ClassificationLevel { id: l.id.get_ref().clone(), name: l.name.clone(), rank: *l.rank.get_ref() };
     Ok(Json(Vocabulary {
         kinds: Kind::ALL.iter().map(|k| k.word().to_owned()).collect(),
         topics: Topic::ALL.iter().map(|t| t.word().to_owned()).collect(),

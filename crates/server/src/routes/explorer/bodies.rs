@@ -7,10 +7,11 @@ use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::extract::State;
 use framework::access::{Action, Kind};
-use framework::model::Body;
+use framework::model::{self, Body};
 use framework::{Rulebook, Title};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
 use utoipa::ToSchema;
 
 /// Who sits in a seat: an office of an agency, or whoever a crossing point names.
@@ -39,6 +40,8 @@ pub struct SeatsOfPoints {
 pub struct Quorum {
     /// Of the members.
     percent: Option<i64>,
+    /// In number.
+    count: Option<i64>,
     /// Who has to be among them.
     with: Option<String>,
 }
@@ -59,7 +62,6 @@ pub struct Member {
     office: Option<String>,
     /// The day from which (ISO 8601).
     from: Option<String>,
-    legal_basis: Option<String>,
     sources: Vec<SourceView>,
     /// Nobody has established that it sits there.
     unestablished: bool,
@@ -123,41 +125,36 @@ pub struct Institution {
     desks: Vec<DeskCount>,
 }
 
-fn string(table: &toml::Value, key: &str) -> Option<String> {
-    table.get(key).and_then(toml::Value::as_str).map(str::to_owned)
-}
-
-fn seat(value: Option<&toml::Value>) -> Option<Seat> {
-    let value = value?;
-    let of_point = value.as_str().map(str::to_owned);
-    Some(Seat { agency: string(value, "agency"), office: string(value, "office"), of_point })
-}
-
-fn member(book: &Rulebook, value: &toml::Value) -> Option<Member> {
-    let keys: Vec<String> = match value.get("source") {
-        Some(toml::Value::String(key)) => vec![key.clone()],
-        Some(toml::Value::Array(keys)) => keys.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect(),
-        _ => Vec::new(),
-    };
-    Some(Member {
-        agency: string(value, "agency")?,
-        role: string(value, "role"),
-        office: string(value, "office"),
-        from: value.get("from").map(|f| f.as_datetime().map_or_else(|| f.to_string(), ToString::to_string)),
-        legal_basis: string(value, "legal_basis"),
-        sources: citations(book, &keys),
-        unestablished: keys.iter().any(|k| k == super::UNVERIFIED),
+fn seat(named: Option<&Spanned<model::Seat>>) -> Option<Seat> {
+    Some(match named?.get_ref() {
+        model::Seat::Role(word) => Seat { agency: None, office: None, of_point: Some(word.clone()) },
+        model::Seat::Office(of) => Seat { agency: Some(of.agency.get_ref().clone()), office: of.office.clone(), of_point: None },
     })
+}
+
+fn member(book: &Rulebook, m: &model::Member) -> Member {
+    let keys = m.source.as_ref().map_or(&[][..], |s| s.get_ref().all());
+    Member {
+        agency: m.agency.get_ref().clone(),
+        role: Some(m.role.get_ref().clone()),
+        office: m.office.clone(),
+        from: m.from.map(|day| day.to_string()),
+        sources: citations(book, keys),
+        unestablished: keys.iter().any(|k| k == super::UNVERIFIED),
+    }
 }
 
 /// Whom the points that have such a body name, grouped: most points first.
 fn seats(book: &Rulebook, body: &Body) -> Vec<SeatsOfPoints> {
     let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for p in points(book, body) {
-        let named = |seat: Option<&toml::Value>| match seat.and_then(toml::Value::as_str) {
-            Some("lead") => text(p.lead.as_ref()),
-            Some("deputy") => text(p.deputy.as_ref()),
-            Some("secretary") => text(p.secretary.as_ref()),
+        let named = |seat: Option<&Spanned<model::Seat>>| match seat.map(Spanned::get_ref) {
+            Some(model::Seat::Role(word)) => match word.as_str() {
+                "lead" => text(p.lead.as_ref()),
+                "deputy" => text(p.deputy.as_ref()),
+                "secretary" => text(p.secretary.as_ref()),
+                _ => None,
+            },
             _ => None,
         };
         let [chair, deputy, secretary] = [&body.chair, &body.deputy, &body.secretary].map(|s| named(s.as_ref()));
@@ -208,8 +205,12 @@ pub async fn bodies(State(app): State<App>, caller: Caller) -> Answer<Json<Insti
         };
         its.map(view).collect()
     };
-    let list = |b: &Body| b.members.as_ref().and_then(toml::Value::as_array).cloned().unwrap_or_default();
-    let bodies = f.bodies.iter().map(|b| BodyView {
+    let members = |b: &Body| match b.members.as_ref().map(Spanned::get_ref) {
+        Some(model::Members::Listed(all)) => (None, all.iter().map(|m| member(book, m)).collect()),
+        Some(model::Members::Rule(word)) => (Some(word.clone()), Vec::new()),
+        None => (None, Vec::new()),
+    };
+    let bodies = f.bodies.iter().map(|b| (b, members(b))).map(|(b, (members_are, members))| BodyView {
         id: b.id.get_ref().clone(),
         name: Title::of(&b.name, &b.names).in_language(&caller.language).to_owned(),
         short: b.short.clone(),
@@ -225,11 +226,15 @@ pub async fn bodies(State(app): State<App>, caller: Caller) -> Answer<Json<Insti
         minutes: b
             .minutes
             .as_ref()
-            .map(|m| MinutesDue { within_s: string(m, "within").and_then(|d| framework::duration(&d)), time: string(m, "time") }),
-        quorum: b.quorum.as_ref().map(|q| Quorum { percent: q.get("percent").and_then(toml::Value::as_integer), with: string(q, "with") }),
+            .map(|m| MinutesDue { within_s: framework::duration(m.within.get_ref()), time: Some(m.time.get_ref().clone()) }),
+        quorum: b.quorum.as_ref().map(Spanned::get_ref).map(|q| Quorum {
+            percent: q.percent.as_ref().map(|p| *p.get_ref()),
+            count: q.count.as_ref().map(|c| *c.get_ref()),
+            with: text(q.with.as_ref()),
+        }),
         legal_basis: b.legal_basis.clone(),
-        members_are: b.members.as_ref().and_then(toml::Value::as_str).map(str::to_owned),
-        members: list(b).iter().filter_map(|m| member(book, m)).collect(),
+        members_are,
+        members,
         functions: functions(b.id.get_ref()),
         origin: origin_of!(book, b),
     });

@@ -32,10 +32,10 @@ pub struct ListView {
     visibility: String,
     /// What a hit asks for.
     action: String,
-    duty_desk: String,
-    duty_desk_name: String,
+    duty_desk: Option<String>,
+    duty_desk_name: Option<String>,
     /// The clock of the answer.
-    answer: String,
+    answer: Option<String>,
     on_silence: String,
     appeal: Option<String>,
     origin: Origin,
@@ -50,7 +50,7 @@ pub struct ClockView {
     /// running or working.
     time: String,
     /// The ladder it climbs when nobody answers.
-    ladder: String,
+    ladder: Option<String>,
     origin: Origin,
 }
 
@@ -80,7 +80,7 @@ pub struct AgreementView {
     agencies: Vec<String>,
     points: Vec<String>,
     status: String,
-    legal_basis: String,
+    legal_basis: Option<String>,
     /// A day (ISO 8601).
     signed: Option<String>,
     /// The day by which it is looked at again (ISO 8601).
@@ -109,7 +109,7 @@ pub struct StandardView {
     stage: Option<String>,
     statistic: String,
     target_s: Option<u64>,
-    target_percent: Option<u32>,
+    target_percent: Option<i64>,
     clock: Option<String>,
     body: Option<String>,
     origin: Origin,
@@ -144,9 +144,12 @@ pub async fn rules(State(app): State<App>, caller: Caller) -> Answer<Json<Rules>
         approver: l.approver.get_ref().clone(),
         visibility: l.visibility.get_ref().clone(),
         action: l.action.get_ref().clone(),
-        duty_desk: l.duty_desk.get_ref().clone(),
-        duty_desk_name: book.desks.get(l.duty_desk.get_ref().as_str()).map_or_else(|| l.duty_desk.get_ref().clone(), |d| d.name.clone()),
-        answer: l.answer.get_ref().clone(),
+        duty_desk: text(l.duty_desk.as_ref()),
+        duty_desk_name: l
+            .duty_desk
+            .as_ref()
+            .map(|id| book.desks.get(id.get_ref().as_str()).map_or_else(|| id.get_ref().clone(), |d| d.name.clone())),
+        answer: text(l.answer.as_ref()),
         on_silence: l.on_silence.get_ref().clone(),
         appeal: l.appeal.clone(),
         origin: origin_of!(book, l),
@@ -156,7 +159,7 @@ pub async fn rules(State(app): State<App>, caller: Caller) -> Answer<Json<Rules>
         title: c.title.clone(),
         duration_s: seconds(&c.duration),
         time: c.time.get_ref().clone(),
-        ladder: c.ladder.get_ref().clone(),
+        ladder: text(c.ladder.as_ref()),
         origin: origin_of!(book, c),
     });
     let ladders = f.ladders.iter().map(|l| LadderView {
@@ -182,7 +185,7 @@ pub async fn rules(State(app): State<App>, caller: Caller) -> Answer<Json<Rules>
             review,
             purposes: words(&a.purposes),
             elements: a.elements.clone(),
-            retention_s: seconds(&a.retention),
+            retention_s: a.retention.as_ref().and_then(seconds),
             onward: a.onward.get_ref().clone(),
             permits: words(&a.permits),
             controls: words(&a.controls),
@@ -198,7 +201,7 @@ pub async fn rules(State(app): State<App>, caller: Caller) -> Answer<Json<Rules>
         stage: text(s.stage.as_ref()),
         statistic: s.statistic.get_ref().clone(),
         target_s: s.target.as_ref().and_then(seconds),
-        target_percent: s.target_percent,
+        target_percent: s.target_percent.as_ref().map(|p| *p.get_ref()),
         clock: text(s.clock.as_ref()),
         body: text(s.body.as_ref()),
         origin: origin_of!(book, s),
