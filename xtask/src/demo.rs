@@ -44,20 +44,8 @@ pub fn run(args: &DemoArgs) -> bool {
     let url = format!("sqlite://{}", data.display());
     let speed = args.speed.to_string();
     let program = run::root().join("target/debug/mpaka");
-    let serve = [
-        "serve",
-        "--demo",
-        "--framework",
-        &framework,
-        "--data",
-        &url,
-        "--listen",
-        &args.listen,
-        "--demo-speed",
-        &speed,
-        "--log",
-        "warn",
-    ];
+    let serve =
+        ["serve", "--demo", "--framework", &framework, "--data", &url, "--listen", &args.listen, "--demo-speed", &speed, "--log", "warn"];
     run::shown(&program.display().to_string(), &serve)
 }
 

@@ -39,7 +39,8 @@ fn console() -> bool {
 /// A real browser on a real server.
 fn browser() -> bool {
     setup::console_built()
-        && run::shown("cargo", &["build", "--quiet", "--package", "mpaka"])
+        // Built as the tests are: another selection of packages would build the dependencies anew with other features.
+        && run::shown("cargo", &["build", "--quiet", "--workspace", "--bins", "--tests"])
         && run::shown_in("console", "npm", &["run", "--silent", "e2e"])
 }
 
