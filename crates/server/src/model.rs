@@ -151,7 +151,7 @@ impl Model for Crossings {
     fn rows(&self, stream: &str, old: Option<&Crossing>, new: &Crossing, changes: &mut Changes) {
         let status = new.status(new.touched_us);
         let steps = &new.path.steps;
-        let open = !new.is_over() && (new.refusal.is_none() || new.path.one_stop);
+        let open = !new.is_over() && (new.refusal.is_none() || new.owes_readmission());
         let on_board = open && !status.lanes.is_empty();
         let holder = status.holders.first();
         let since = |lane: usize| {
