@@ -3,10 +3,14 @@
 use crate::run;
 use clap::Args;
 
+/// The package and its example.
+const BENCHES: &[(&str, &str)] =
+    &[("formats", "bench_formats"), ("framework", "bench_framework"), ("guarantees", "bench_prove"), ("screening", "bench_screening")];
+
 #[derive(Args)]
 pub struct BenchArgs {
     /// What to measure; everything without a name.
-    #[arg(value_parser = ["formats", "screening"])]
+    #[arg(value_parser = ["formats", "framework", "guarantees", "screening"])]
     what: Vec<String>,
 }
 
@@ -19,8 +23,8 @@ fn machine() -> String {
 
 pub fn run(args: &BenchArgs) -> bool {
     println!("machine: {}", machine());
-    ["formats", "screening"].iter().filter(|n| args.what.is_empty() || args.what.iter().any(|w| w == *n)).all(|name| {
+    BENCHES.iter().filter(|(name, _)| args.what.is_empty() || args.what.iter().any(|w| w == name)).all(|(name, example)| {
         println!("\n== {name}");
-        run::shown("cargo", &["run", "--quiet", "--release", "--package", name, "--example", &format!("bench_{name}")])
+        run::shown("cargo", &["run", "--quiet", "--release", "--package", name, "--example", example])
     })
 }
