@@ -2,7 +2,7 @@
 
 use crate::rules::{Form, Rules};
 use crate::solver::{Doubt, Session};
-use crate::world::{Wish, literal, places, quoted, together, vocabulary, wishes};
+use crate::world::{Wish, literal, places, quoted, together, usual, vocabulary, wishes};
 use cedar_policy::{Authorizer, Decision, Entity, EntityUid, EvalResult, Policy, PolicyId, PolicySet, RequestEnv, Response, Schema};
 use cedar_policy_symcc::{CompiledPolicySet, Env};
 use framework::Framework;
@@ -52,23 +52,25 @@ pub(crate) struct Sought<'a> {
     pub(crate) about: &'a PolicySet,
     /// The rules that are put to the test.
     pub(crate) rules: &'a Rules,
+    /// The same, compiled for the kind of request that is looked for.
+    pub(crate) compiled: &'a CompiledPolicySet,
     /// `Never`: one that the rules allow. `Always`: one that they refuse.
     pub(crate) form: Form,
 }
 
 impl Sought<'_> {
     /// Whether there is no such request whatever.
-    pub(crate) fn absent(&self, session: &mut Session<'_>, about: &CompiledPolicySet, rules: &CompiledPolicySet) -> Result<bool, Doubt> {
+    pub(crate) fn absent(&self, session: &mut Session<'_>, about: &CompiledPolicySet) -> Result<bool, Doubt> {
         session.ask(async |c| match self.form {
-            Form::Never => c.check_disjoint_opt(rules, about).await,
-            Form::Always => c.check_implies_opt(about, rules).await,
+            Form::Never => c.check_disjoint_opt(self.compiled, about).await,
+            Form::Always => c.check_implies_opt(about, self.compiled).await,
         })
     }
 
-    fn one(&self, session: &mut Session<'_>, about: &CompiledPolicySet, rules: &CompiledPolicySet) -> Result<Option<Env>, Doubt> {
+    fn one(&self, session: &mut Session<'_>, about: &CompiledPolicySet) -> Result<Option<Env>, Doubt> {
         session.ask(async |c| match self.form {
-            Form::Never => c.check_disjoint_with_counterexample_opt(rules, about).await,
-            Form::Always => c.check_implies_with_counterexample_opt(about, rules).await,
+            Form::Never => c.check_disjoint_with_counterexample_opt(self.compiled, about).await,
+            Form::Always => c.check_implies_with_counterexample_opt(about, self.compiled).await,
         })
     }
 
@@ -93,7 +95,6 @@ struct Search<'s, 'c, 'a> {
     session: &'s mut Session<'c>,
     request: &'a RequestEnv,
     sought: Sought<'a>,
-    rules: &'a CompiledPolicySet,
     about: PolicySet,
     best: Env,
 }
@@ -107,15 +108,14 @@ pub(crate) fn search(
     sought: Sought<'_>,
     conditions: &[String],
 ) -> Result<Option<Found>, Doubt> {
-    let rules = compile(&sought.rules.policies, request, &sought.rules.schema)?;
     let about = narrowed(sought.about, conditions).ok_or_else(|| Doubt::Failed("a condition cannot be read".into()))?;
     let compiled = compile(&about, request, &sought.rules.schema)?;
-    let Some(best) = sought.one(session, &compiled, &rules)? else { return Ok(None) };
+    let Some(best) = sought.one(session, &compiled)? else { return Ok(None) };
     // INVARIANT: what the solver found is told only when the ordinary engine says the same.
     if !sought.replays(&best, &about) {
         return Err(Doubt::NotReplayed);
     }
-    let mut search = Search { session, request, sought, rules: &rules, about, best };
+    let mut search = Search { session, request, sought, about, best };
     let of_today = search.place(framework);
     search.settle(&wishes(framework));
     Ok(Some(Found { env: search.best, of_today }))
@@ -126,6 +126,9 @@ impl Search<'_, '_, '_> {
     /// further question is the quicker for not asking again.
     fn place(&mut self, framework: &Framework) -> bool {
         let (free, places, words) = (self.about.clone(), places(framework), vocabulary(framework));
+        if usual(framework).into_iter().any(|pair| self.meet(&[&[pair][..], &words[..]].concat())) {
+            return true;
+        }
         let of_today = self.meet(&[&places[..], &words[..]].concat());
         if !of_today {
             self.settle(&each(places));
@@ -157,7 +160,7 @@ impl Search<'_, '_, '_> {
     fn meet(&mut self, conditions: &[String]) -> bool {
         let Some(about) = narrowed(&self.about, conditions) else { return false };
         let Ok(compiled) = compile(&about, self.request, &self.sought.rules.schema) else { return false };
-        let Ok(Some(found)) = self.sought.one(self.session, &compiled, self.rules) else { return false };
+        let Ok(Some(found)) = self.sought.one(self.session, &compiled) else { return false };
         let good = self.sought.replays(&found, &about);
         if good {
             (self.best, self.about) = (found, about);

@@ -143,16 +143,21 @@ fn verdict<'a>(
     guarantee: &Guarantee,
     asked: impl Iterator<Item = (&'a RequestEnv, Result<bool, Doubt>)>,
 ) -> Verdict {
-    let sought = Sought { about: &guarantee.about, rules, form: guarantee.form };
     let mut verdict = Verdict::Proved;
     for (request, whole) in asked {
         match whole {
             Ok(true) => {}
-            Ok(false) => match search(session, framework, request, sought, &[]) {
-                Ok(Some(found)) => return Verdict::Refuted(Box::new(told(&found, rules))),
-                Ok(None) => verdict = Verdict::NotProved(Doubt::NotReplayed),
-                Err(doubt) => verdict = Verdict::NotProved(doubt),
-            },
+            Ok(false) => {
+                let found = compile(&rules.policies, request, &rules.schema).and_then(|compiled| {
+                    let sought = Sought { about: &guarantee.about, rules, compiled: &compiled, form: guarantee.form };
+                    search(session, framework, request, sought, &[])
+                });
+                match found {
+                    Ok(Some(found)) => return Verdict::Refuted(Box::new(told(&found, rules))),
+                    Ok(None) => verdict = Verdict::NotProved(Doubt::NotReplayed),
+                    Err(doubt) => verdict = Verdict::NotProved(doubt),
+                }
+            }
             Err(doubt) => verdict = Verdict::NotProved(doubt),
         }
     }
@@ -171,8 +176,8 @@ fn one(
     for (guarantee, speaks) in guarantees.iter().zip(speaks) {
         let start = Instant::now();
         let about = compile(&guarantee.about, request, &rules.schema)?;
-        let sought = Sought { about: &guarantee.about, rules, form: guarantee.form };
-        let absent = sought.absent(session, &about, &compiled).and_then(|absent| {
+        let sought = Sought { about: &guarantee.about, rules, compiled: &compiled, form: guarantee.form };
+        let absent = sought.absent(session, &about).and_then(|absent| {
             if absent && !speaks.load(Ordering::Relaxed) {
                 let silent = session.ask(async |c| c.check_always_denies_opt(&about).await)?;
                 speaks.fetch_or(!silent, Ordering::Relaxed);

@@ -3,7 +3,8 @@
 
 use framework::Framework;
 use framework::access::{Kind, Topic};
-use std::collections::BTreeSet;
+use framework::model::Point;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds of information, plainest first.
 pub(crate) const KINDS: &[Kind] = &[
@@ -122,15 +123,70 @@ pub(crate) fn wishes(f: &Framework) -> Vec<Wish> {
     ]
 }
 
-/// How officer and record lie to each other in the plainest case.
-pub(crate) fn together() -> [String; 2] {
-    ["resource.point == principal.point".into(), "resource.agency != principal.agency".into()]
+/// Officers and records of one post, a neighbouring one and a national desk, each a condition that leaves no choice. A solver finds out in milliseconds
+/// whether one of them will do, and thinks much longer about all posts at once.
+pub(crate) fn usual(f: &Framework) -> Vec<String> {
+    let own = f.header.state.get_ref().as_str();
+    let state = |agency: &str| f.agencies.iter().find(|a| a.id.get_ref() == agency).map(|a| a.state.get_ref().as_str());
+    let with_desks: Vec<_> = f.points.iter().filter(|p| p.desk.as_ref().is_some_and(|d| !d.is_empty())).collect();
+    let Some(post) = with_desks.iter().find(|p| p.one_stop.is_some()).or(with_desks.first()) else { return Vec::new() };
+    let here = post.desk.iter().flatten().map(|d| d.agency.get_ref().as_str());
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = here.partition(|a| state(a) == Some(own));
+    let Some(first) = ours.first() else { return Vec::new() };
+    let second = ours.iter().find(|a| *a != first).unwrap_or(first);
+    let zone = |p: &Point| {
+        let neighbour = p.one_stop.as_ref().and(p.neighbour.as_ref()).map(|n| n.state.get_ref().as_str());
+        literal([own].into_iter().chain(neighbour).collect::<BTreeSet<&str>>())
+    };
+    let officer = |agency: &str, point: &str| {
+        let (agency, state) = (quoted(agency), quoted(state(agency).unwrap_or_default()));
+        format!("principal.agency == {agency} && principal.state == {state} && principal.point == {}", quoted(point))
+    };
+    let record = |agency: &str, point: &str, zone: &str| {
+        let (agency, state) = (quoted(agency), quoted(state(agency).unwrap_or_default()));
+        format!(
+            "resource.agency == {agency} && resource.state == {state} && resource.point == {} && resource.states == {zone}",
+            quoted(point)
+        )
+    };
+    let (at, zone_here, at_home) = (post.id.get_ref().as_str(), zone(post), literal([own]));
+    let elsewhere = with_desks.iter().find(|p| p.id.get_ref() != at).map(|p| (p.id.get_ref().as_str(), zone(p)));
+    let mut pairs = vec![(officer(first, at), record(second, at, &zone_here)), (officer(first, at), record(first, at, &zone_here))];
+    if let Some(desk) = f.desks.iter().map(|d| d.agency.get_ref().as_str()).find(|a| state(a) == Some(own)) {
+        pairs.push((officer(desk, ""), record(first, "", &at_home)));
+        pairs.push((officer(desk, ""), record(desk, "", &at_home)));
+        pairs.push((officer(desk, ""), record(first, at, &zone_here)));
+    }
+    if let Some((point, zone)) = &elsewhere {
+        pairs.push((officer(first, at), record(second, point, zone)));
+    }
+    if let Some(partner) = theirs.first() {
+        pairs.push((officer(partner, at), record(first, at, &zone_here)));
+        pairs.push((officer(first, at), record(partner, at, &zone_here)));
+        if let Some((point, zone)) = &elsewhere {
+            pairs.push((officer(partner, at), record(first, point, zone)));
+        }
+    }
+    pairs.into_iter().map(|(officer, record)| format!("{officer} && {record}")).collect()
 }
 
-/// Purposes that the framework's agreements name, and those its rules ask for.
-fn purposes(f: &Framework) -> BTreeSet<String> {
+/// How officer and record lie to each other in the plainest case.
+pub(crate) fn together() -> [String; 3] {
+    ["resource.states.contains(resource.state)", "resource.point == principal.point", "resource.agency != principal.agency"]
+        .map(str::to_owned)
+}
+
+/// Purposes that the framework's agreements name, the commonest first, and then those its rules ask for.
+fn purposes(f: &Framework) -> Vec<String> {
     const ASKED: &str = "context.purpose == \"";
-    let agreed = f.agreements.iter().flat_map(|a| a.purposes.iter().map(|p| p.get_ref().clone()));
-    let asked = f.policies.iter().flat_map(|p| p.item.split(ASKED).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
-    agreed.chain(asked).filter(|p| !p.is_empty()).collect()
+    let agreed = f.agreements.iter().flat_map(|a| a.purposes.iter().map(|p| p.get_ref().as_str()));
+    let asked = f.policies.iter().flat_map(|p| p.item.split(ASKED).skip(1).filter_map(|rest| rest.split('"').next()));
+    let mut times: BTreeMap<&str, usize> = asked.map(|purpose| (purpose, 0)).collect();
+    for purpose in agreed {
+        *times.entry(purpose).or_default() += 1;
+    }
+    times.remove("");
+    let mut purposes: Vec<(&str, usize)> = times.into_iter().collect();
+    purposes.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    purposes.into_iter().map(|(purpose, _)| purpose.to_owned()).collect()
 }

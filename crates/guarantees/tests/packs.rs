@@ -51,12 +51,7 @@ fn slips(f: &dyn Fn() -> Framework) -> Vec<(Framework, Slip)> {
                     ("read-medical", "context.purpose == \"health\" &&", ""),
                 ],
             ),
-            Slip {
-                broken: "medical-purpose",
-                by: "",
-                allowed: true,
-                says: &[" with medical content", "for the purpose `"],
-            },
+            Slip { broken: "medical-purpose", by: "", allowed: true, says: &[" with medical content", "for the purpose `"] },
         ),
         (
             with_rule(

@@ -81,7 +81,11 @@ fn with_rules(base: &Framework, text: &str) -> Framework {
 fn verdicts_are_those_of_a_truth_table() {
     const CASES: u32 = 48;
     let Some(solver) = solver() else { return };
-    let (base, world) = (pack("kenya"), world());
+    let (mut base, world) = (pack("kenya"), world());
+    // Examples need no posts here, and are found the quicker without.
+    base.points.clear();
+    base.desks.clear();
+    base.agencies.clear();
     let seen = std::cell::RefCell::new([0_u32; 3]);
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));

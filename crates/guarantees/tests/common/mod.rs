@@ -54,7 +54,7 @@ pub fn refutation<'a>(report: &'a Report, id: &str) -> &'a Example {
     }
 }
 
-pub fn text<'a>(value: Option<&'a Value>) -> &'a str {
+pub fn text(value: Option<&Value>) -> &str {
     match value {
         Some(Value::Text(text)) => text,
         other => panic!("no text: {other:?}"),
