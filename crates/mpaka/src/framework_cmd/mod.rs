@@ -1,17 +1,18 @@
-//! `mpaka framework`: begin, read, check, compare and adopt a country's framework.
+//! `mpaka framework`: begin, read, check, prove, compare and adopt a country's framework.
 
 mod adopt;
 mod check;
 mod diff;
 mod explain;
 mod new;
+mod prove;
 
 use clap::{Args, Subcommand};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Begin, check, compare and adopt frameworks.
+/// Begin, check, prove, compare and adopt frameworks.
 #[derive(Args)]
 pub struct FrameworkArgs {
     #[command(subcommand)]
@@ -31,6 +32,15 @@ enum FrameworkCommand {
         #[arg(long)]
         notes: bool,
     },
+    /// Prove what the sharing rules guarantee, for every possible officer, record and purpose. 0: all proved; 1: one refuted, with an example; 2: the
+    /// framework cannot be used; 3: no solver, or not decided.
+    Prove {
+        /// The framework's directory.
+        dir: PathBuf,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t = prove::Format::Text)]
+        format: prove::Format,
+    },
     Diff(diff::DiffArgs),
     New(new::NewArgs),
     Adopt(adopt::AdoptArgs),
@@ -46,6 +56,7 @@ pub fn run(args: &FrameworkArgs) -> ExitCode {
     let mut out = io::stdout().lock();
     let result = match &args.command {
         FrameworkCommand::Check { dir, format, notes } => check::check(dir, *format, *notes, &mut out),
+        FrameworkCommand::Prove { dir, format } => prove::run(dir, *format, &mut out),
         FrameworkCommand::Diff(args) => diff::run(args, &mut out),
         FrameworkCommand::New(args) => new::run(args, &mut out),
         FrameworkCommand::Adopt(args) => adopt::run(args, &mut out),
