@@ -3,13 +3,19 @@
 use crate::run;
 use clap::Args;
 
-/// What has figures: each is an example `bench_NAME` of the crate of that name.
-const ALL: [&str; 3] = ["formats", "screening", "server"];
+/// The packages that have figures, and the example that prints them.
+const BENCHES: [(&str, &str); 5] = [
+    ("formats", "bench_formats"),
+    ("framework", "bench_framework"),
+    ("guarantees", "bench_prove"),
+    ("screening", "bench_screening"),
+    ("server", "bench_server"),
+];
 
 #[derive(Args)]
 pub struct BenchArgs {
     /// What to measure; everything without a name.
-    #[arg(value_parser = ALL)]
+    #[arg(value_parser = BENCHES.map(|(name, _)| name))]
     what: Vec<String>,
 }
 
@@ -22,8 +28,8 @@ fn machine() -> String {
 
 pub fn run(args: &BenchArgs) -> bool {
     println!("machine: {}", machine());
-    ALL.iter().filter(|n| args.what.is_empty() || args.what.iter().any(|w| w == *n)).all(|name| {
+    BENCHES.iter().filter(|(name, _)| args.what.is_empty() || args.what.iter().any(|w| w == name)).all(|(name, example)| {
         println!("\n== {name}");
-        run::shown("cargo", &["run", "--quiet", "--release", "--package", name, "--example", &format!("bench_{name}")])
+        run::shown("cargo", &["run", "--quiet", "--release", "--package", name, "--example", example])
     })
 }

@@ -1,23 +1,27 @@
 //! May this officer do that, and what may this officer know? Asked on every read and every command, answered by the framework's Cedar rules.
 //!
-//! A record is not handed to the rules itself: its *label* is (whose, where, about what, how secret). The records of a board share a handful of
-//! labels, so answers are remembered by officer, action, label and purpose; a remembered answer costs a hash of those. The rules see nothing else, so an
-//! answer stays right for as long as the framework is the same.
+//! A record is not handed to the rules itself: its *label* is (whose, where, about what, how secret). The rules see nothing else, so an answer stays right
+//! for as long as the framework is the same, and is remembered: by the *shape* of the question where the rules only compare (`shape`), which the records
+//! of a board have a few dozen of, and by the whole question otherwise.
 
+mod question;
+mod scope;
+mod shape;
+
+use self::question::{Asked, Question, officer_attributes, record_attributes, text};
+use self::scope::{speaks_of, unscoped};
+use self::shape::Shape;
 use crate::diagnostic::Place;
 use crate::ids::{AgencyId, DeskId, OfficerId, PointId, StateCode};
 use crate::model::Framework;
-use cedar_policy::{
-    Authorizer, Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicyId, PolicySet, Request, RestrictedExpression,
-};
-use quick_cache::Equivalent;
+use cedar_policy::{Authorizer, Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicyId, PolicySet, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// Answers that are remembered at once.
+/// Answers that are remembered at once, by shape and by question.
 pub const MAX_REMEMBERED_ANSWERS: usize = 65_536;
 
 /// The roles of the schema, commonest first.
@@ -297,43 +301,29 @@ impl fmt::Display for UnusableRules {
 
 impl std::error::Error for UnusableRules {}
 
-#[derive(PartialEq, Eq, Hash, Clone)]
-struct Question {
-    officer: Officer,
-    action: Action,
-    label: Label,
-    purpose: String,
-}
-
-#[derive(Hash)]
-struct Asked<'a> {
-    officer: &'a Officer,
-    action: Action,
-    label: &'a Label,
-    purpose: &'a str,
-}
-
-impl Equivalent<Question> for Asked<'_> {
-    fn equivalent(&self, key: &Question) -> bool {
-        self.action == key.action && self.purpose == key.purpose && self.label == &key.label && self.officer == &key.officer
-    }
-}
-
 struct Names {
     officer: EntityTypeName,
     record: EntityTypeName,
     agency: EntityTypeName,
-    actions: HashMap<Action, EntityUid>,
+}
+
+/// The rules that can speak of one action.
+struct Part {
+    action: EntityUid,
+    policies: PolicySet,
+    /// Where all of them only compare.
+    shape: Option<Shape>,
 }
 
 /// A framework's sharing rules, ready to answer.
 ///
-/// A first answer costs 10 to 20 µs, a remembered one under 1 µs (`cargo xtask bench framework`).
+/// What an answer costs is in docs/benchmarks.md (`cargo xtask bench framework`).
 pub struct Access {
     authorizer: Authorizer,
-    policies: PolicySet,
+    parts: HashMap<Action, Part>,
     rules: HashMap<PolicyId, Rule>,
     names: Names,
+    by_shape: quick_cache::sync::Cache<(Action, u128), Decision>,
     remembered: quick_cache::sync::Cache<Question, Decision>,
 }
 
@@ -372,23 +362,36 @@ impl Access {
         }
         let name = |n: &str| EntityTypeName::from_str(n).map_err(|e| broken("policies", e));
         let action_type = name("Action")?;
-        let actions =
-            Action::ALL.iter().map(|a| (*a, EntityUid::from_type_name_and_id(action_type.clone(), EntityId::new(a.word())))).collect();
-        let names = Names { officer: name("Officer")?, record: name("Record")?, agency: name("Agency")?, actions };
+        let mut parts = HashMap::new();
+        for action in Action::ALL {
+            let uid = EntityUid::from_type_name_and_id(action_type.clone(), EntityId::new(action.word()));
+            let speaking: Vec<Policy> = policies.policies().filter(|p| speaks_of(p, &uid)).map(unscoped).collect();
+            let shape = Shape::of(&speaking);
+            let policies = PolicySet::from_policies(speaking).map_err(|e| broken("policies", e))?;
+            parts.insert(*action, Part { action: uid, policies, shape });
+        }
+        let names = Names { officer: name("Officer")?, record: name("Record")?, agency: name("Agency")? };
+        let by_shape = quick_cache::sync::Cache::new(MAX_REMEMBERED_ANSWERS);
         let remembered = quick_cache::sync::Cache::new(MAX_REMEMBERED_ANSWERS);
-        Ok(Self { authorizer: Authorizer::new(), policies, rules, names, remembered })
+        Ok(Self { authorizer: Authorizer::new(), parts, rules, names, by_shape, remembered })
     }
 
     /// Whether the officer may do that to a record with this label, for this purpose.
     pub fn permits(&self, officer: &Officer, action: Action, label: &Label, purpose: &str) -> Decision {
-        let asked = Asked { officer, action, label, purpose };
-        if let Some(known) = self.remembered.get(&asked) {
-            return known;
+        if let Some(shape) = self.parts.get(&action).and_then(|part| part.shape.as_ref()) {
+            let number = (action, shape.number(officer, label, purpose));
+            return self.by_shape.get(&number).unwrap_or_else(|| {
+                let decision = self.evaluate(officer, action, label, purpose);
+                self.by_shape.insert(number, decision.clone());
+                decision
+            });
         }
-        let decision = self.evaluate(officer, action, label, purpose);
-        let key = Question { officer: officer.clone(), action, label: label.clone(), purpose: purpose.to_owned() };
-        self.remembered.insert(key, decision.clone());
-        decision
+        self.remembered.get(&Asked { officer, action, label, purpose }).unwrap_or_else(|| {
+            let decision = self.evaluate(officer, action, label, purpose);
+            let key = Question { officer: officer.clone(), action, label: label.clone(), purpose: purpose.to_owned() };
+            self.remembered.insert(key, decision.clone());
+            decision
+        })
     }
 
     /// How much of a record with this label the officer may know, for this purpose.
@@ -405,8 +408,9 @@ impl Access {
     pub fn evaluate(&self, officer: &Officer, action: Action, label: &Label, purpose: &str) -> Decision {
         let refused = Decision { allowed: false, rules: Arc::new([]) };
         // INVARIANT: whatever cannot be put to the rules is refused.
-        let Some((request, entities)) = self.question(officer, action, label, purpose) else { return refused };
-        let response = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        let Some(part) = self.parts.get(&action) else { return refused };
+        let Some((request, entities)) = self.question(officer, part, label, purpose) else { return refused };
+        let response = self.authorizer.is_authorized(&request, &part.policies, &entities);
         if response.diagnostics().errors().next().is_some() {
             return refused;
         }
@@ -414,54 +418,21 @@ impl Access {
         Decision { allowed: response.decision() == cedar_policy::Decision::Allow, rules }
     }
 
-    fn question(&self, officer: &Officer, action: Action, label: &Label, purpose: &str) -> Option<(Request, Entities)> {
+    fn question(&self, officer: &Officer, part: &Part, label: &Label, purpose: &str) -> Option<(Request, Entities)> {
         let uid = |name: &EntityTypeName, id: &str| EntityUid::from_type_name_and_id(name.clone(), EntityId::new(id));
         let agency = uid(&self.names.agency, officer.agency.as_str());
         let principal = uid(&self.names.officer, officer.id.as_str());
         let resource = uid(&self.names.record, "record");
-        let officer = HashMap::from([
-            ("id".to_owned(), text(officer.id.as_str())),
-            ("agency".to_owned(), text(officer.agency.as_str())),
-            ("state".to_owned(), text(officer.state.as_str())),
-            ("point".to_owned(), text(officer.point.as_ref().map_or("", PointId::as_str))),
-            ("desk".to_owned(), text(officer.desk.as_str())),
-            ("roles".to_owned(), texts(officer.roles.iter().map(String::as_str))),
-            ("purposes".to_owned(), texts(officer.purposes.iter().map(String::as_str))),
-            ("clearance".to_owned(), RestrictedExpression::new_long(officer.clearance)),
-        ]);
-        let record = HashMap::from([
-            ("kind".to_owned(), text(label.kind.word())),
-            ("topic".to_owned(), text(label.topic.word())),
-            ("point".to_owned(), text(label.point.as_ref().map_or("", PointId::as_str))),
-            ("states".to_owned(), texts(label.states.iter().map(StateCode::as_str))),
-            ("agency".to_owned(), text(label.agency.as_str())),
-            ("state".to_owned(), text(label.state.as_str())),
-            ("author".to_owned(), text(label.author.as_ref().map_or("", OfficerId::as_str))),
-            ("subject_desk".to_owned(), text(label.subject_desk.as_ref().map_or("", DeskId::as_str))),
-            ("classification".to_owned(), RestrictedExpression::new_long(label.classification)),
-            ("tlp".to_owned(), RestrictedExpression::new_long(label.tlp)),
-            ("silent".to_owned(), RestrictedExpression::new_bool(label.silent)),
-            ("releasable_to".to_owned(), texts(label.releasable_to.iter().map(String::as_str))),
-        ]);
-        let entities = Entities::from_entities(
-            [
-                Entity::new(principal.clone(), officer, HashSet::from([agency.clone()])).ok()?,
-                Entity::new(resource.clone(), record, HashSet::new()).ok()?,
-                Entity::new_no_attrs(agency, HashSet::new()),
-            ],
-            None,
-        )
-        .ok()?;
+        // Rules that only compare do not ask of what an officer is a part.
+        let agency = part.shape.is_none().then_some(agency);
+        let parents = agency.iter().cloned().collect();
+        let known = [
+            Entity::new(principal.clone(), officer_attributes(officer), parents).ok()?,
+            Entity::new(resource.clone(), record_attributes(label), HashSet::new()).ok()?,
+        ];
+        let agency = agency.map(|agency| Entity::new_no_attrs(agency, HashSet::new()));
+        let entities = Entities::from_entities(known.into_iter().chain(agency), None).ok()?;
         let context = Context::from_pairs([("purpose".to_owned(), text(purpose))]).ok()?;
-        let action = self.names.actions.get(&action)?.clone();
-        Some((Request::new(principal, action, resource, context, None).ok()?, entities))
+        Some((Request::new(principal, part.action.clone(), resource, context, None).ok()?, entities))
     }
-}
-
-fn text(value: &str) -> RestrictedExpression {
-    RestrictedExpression::new_string(value.to_owned())
-}
-
-fn texts<'a>(values: impl Iterator<Item = &'a str>) -> RestrictedExpression {
-    RestrictedExpression::new_set(values.map(text))
 }
