@@ -38,7 +38,7 @@ macro_rules! items {
             $(#[$doc])*
             #[derive(Debug, Clone, Deserialize)]
             #[serde(deny_unknown_fields)]
-            #[allow(missing_docs, reason = "the fields are the keys that docs/framework-format.md explains")]
+            #[allow(missing_docs, reason = "the fields are the keys of the files")]
             pub struct $name {
                 $(pub $field: $type,)*
                 #[serde(default)]
