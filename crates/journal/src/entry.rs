@@ -1,6 +1,6 @@
 //! What is written, and what the shell must say about it.
 
-use crate::table::{Changes, Table};
+use crate::table::{Changes, Table, Value};
 use serde::{Deserialize, Serialize};
 
 /// Longest body of an entry. Bytes.
@@ -67,6 +67,14 @@ pub trait Model: Send + Sync + 'static {
     fn plain_tables(&self) -> &'static [&'static Table] {
         &[]
     }
+
+    /// A plain table without which the model cannot fold: its rows are given to [`Model::learn`] when the journal is opened, before any entry.
+    fn lessons(&self) -> Option<&'static Table> {
+        None
+    }
+
+    /// Takes the rows of [`Model::lessons`], each in the order of the table's columns.
+    fn learn(&self, _rows: Vec<Vec<Value>>) {}
 
     /// The state after one more entry. Entries come in the order they were recorded. `None`: there is no state yet.
     fn fold(&self, state: Option<&Self::State>, entry: &Entry) -> Option<Self::State>;

@@ -36,20 +36,24 @@
 //! # }
 //! ```
 
+mod commit;
 mod dialect;
 mod entry;
 mod error;
+mod job;
 mod store;
 mod table;
 mod writer;
 
 pub use entry::{Entry, MAX_BODY_BYTES, MAX_ENTRIES_OF_A_COMMAND, Model, NewEntry};
 pub use error::{ExecuteError, OpenError, StorageError};
+pub use job::States;
 pub use store::Row;
 pub use table::{Changes, Column, ColumnType, Index, Table, Value};
-pub use writer::States;
 
+use commit::{Cache, Committer};
 use dialect::Engine;
+use job::Typed;
 use sha2::{Digest, Sha256};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, ConnectOptions as _};
@@ -59,7 +63,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{broadcast, mpsc, oneshot};
-use writer::{Message, States2, Typed, Writer};
+use writer::{Message, Writer};
 
 /// Version of the tables that are not views.
 const SCHEMA_VERSION: i64 = 1;
@@ -114,9 +118,10 @@ pub struct Rebuilt {
 
 struct Shared<M: Model> {
     model: Arc<M>,
+    engine: Engine,
     queue: mpsc::Sender<Message<M>>,
     pool: AnyPool,
-    cache: Arc<States2<M>>,
+    cache: Arc<Cache<M>>,
     feed: broadcast::Sender<Arc<Entry>>,
     capacity: usize,
     statements: AtomicU64,
@@ -144,9 +149,11 @@ impl<M: Model> Journal<M> {
         let full = if engine == Engine::Sqlite { format!("{}?mode=rwc", url.split('?').next().unwrap_or(url)) } else { url.to_owned() };
         let connect = AnyConnectOptions::from_str(&full).map_err(|_| bad())?;
         let failed = StorageError::of("connecting");
-        let mut conn = connect.connect().await.map_err(&failed)?;
-        for text in engine.greeting() {
-            store::run(&mut conn, "setting up a connection", text).await?;
+        let (mut conn, mut reader) = (connect.connect().await.map_err(&failed)?, connect.connect().await.map_err(&failed)?);
+        for conn in [&mut conn, &mut reader] {
+            for text in engine.greeting() {
+                store::run(conn, "setting up a connection", text).await?;
+            }
         }
         if !store::lock(&mut conn, engine).await? {
             return Err(OpenError::TakenByAnother);
@@ -163,6 +170,9 @@ impl<M: Model> Journal<M> {
             for text in dialect::create(engine, table) {
                 store::run(&mut conn, "making the tables", &text).await?;
             }
+        }
+        if let Some(table) = model.lessons() {
+            model.learn(store::rows(&mut conn, table).await?);
         }
         let same = store::meta(&mut conn, "model").await?.is_some_and(|v| v == model.version().to_string());
         let (last, last_us) = store::head(&mut conn).await?;
@@ -182,25 +192,31 @@ impl<M: Model> Journal<M> {
         let (queue, waiting) = mpsc::channel(options.queue);
         let (feed, _) = broadcast::channel(FEED_ENTRIES);
         let (model, cache) = (Arc::new(model), Arc::new(quick_cache::sync::Cache::new(options.cache_streams)));
-        let mut writer = Writer {
+        let (answers, answered) = mpsc::unbounded_channel();
+        let answering = tokio::spawn(commit::answer(answered, feed.clone()));
+        let mut committer = Committer { model: model.clone(), conn, engine, cache: cache.clone(), answers, lock };
+        if !same {
+            committer.rebuild().await?;
+        }
+        // One group is being written and one is being decided: there is never a third.
+        let (work, given) = mpsc::channel(1);
+        let writer = Writer {
             model: model.clone(),
-            conn,
+            conn: reader,
             engine,
             clock: options.clock,
             cache: cache.clone(),
-            feed: feed.clone(),
             queue: waiting,
+            committer: work,
+            committing: tokio::spawn(committer.run(given)),
+            answering,
             max_batch: options.max_batch,
             next_index: last + 1,
             last_us: end_of_millisecond(last_us),
             ids: uuid::ContextV7::new(),
-            lock,
         };
-        if !same {
-            writer.rebuild().await?;
-        }
         tokio::spawn(writer.run());
-        Ok(Self(Arc::new(Shared { model, queue, pool, cache, feed, capacity: options.queue, statements: AtomicU64::new(0) })))
+        Ok(Self(Arc::new(Shared { model, engine, queue, pool, cache, feed, capacity: options.queue, statements: AtomicU64::new(0) })))
     }
 
     /// Runs a decision on the current states of the streams and appends what it gives. Answers when the entries are on the disk.
@@ -257,7 +273,7 @@ impl<M: Model> Journal<M> {
         self.count(dialect::chunks(missing.len()).count());
         // Not put into the cache: the writer may be ahead of what is read here.
         let mut conn = self.0.pool.acquire().await.map_err(StorageError::of("waiting for a connection"))?;
-        for entry in store::entries_of_streams(&mut conn, &missing).await? {
+        for entry in store::entries_of_streams(&mut conn, self.0.engine, &missing).await? {
             if let Some(next) = self.0.model.fold(found.get(&entry.stream).map(|s| &**s), &entry) {
                 found.insert(entry.stream, Arc::new(next));
             }
@@ -322,7 +338,7 @@ impl<M: Model> Journal<M> {
     /// When the database fails.
     pub async fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StorageError> {
         self.count(1);
-        let query = values.iter().fold(store::sql(sql.to_owned()), |q, v| store::bound(q, v, ColumnType::Text));
+        let query = values.iter().fold(store::sql(sql.to_owned()), |q, v| store::bound(q, v.clone(), ColumnType::Text));
         let rows = query.fetch_all(&self.0.pool).await.map_err(StorageError::of("reading a view"))?;
         Ok(rows.into_iter().map(Row).collect())
     }

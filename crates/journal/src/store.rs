@@ -16,13 +16,14 @@ pub(crate) const ENTRY_COLUMNS: &[&str] =
 type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
 
 /// PostgreSQL keeps no zero bytes in a text and fails the whole transaction over one; on both engines U+FFFD stands in their place.
-fn kept(text: &str) -> String {
-    text.replace('\0', "\u{FFFD}")
+fn kept(text: impl Into<String>) -> String {
+    let text = text.into();
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
 }
 
-pub(crate) fn bound<'q>(query: Query<'q>, value: &Value, ty: ColumnType) -> Query<'q> {
+pub(crate) fn bound<'q>(query: Query<'q>, value: Value, ty: ColumnType) -> Query<'q> {
     match (value, ty) {
-        (Value::Int(v), _) => query.bind(*v),
+        (Value::Int(v), _) => query.bind(v),
         (Value::Text(v), _) => query.bind(kept(v)),
         (Value::Null, ColumnType::Int) => query.bind(None::<i64>),
         (Value::Null, ColumnType::Text) => query.bind(None::<String>),
@@ -95,15 +96,25 @@ pub(crate) async fn run(conn: &mut AnyConnection, doing: &'static str, text: &st
     Ok(())
 }
 
-pub(crate) async fn insert_entries(conn: &mut AnyConnection, entries: &[(Entry, String)]) -> Result<(), StorageError> {
+pub(crate) async fn insert_entries(conn: &mut AnyConnection, engine: Engine, entries: &[(Entry, String)]) -> Result<(), StorageError> {
     let mut rest = entries;
     for size in chunks(entries.len()) {
         let (now, later) = rest.split_at(size);
         rest = later;
-        let mut query = sql(dialect::insert("entry", ENTRY_COLUMNS, size));
+        let mut query = sql(dialect::insert(engine, "entry", ENTRY_COLUMNS, size));
         for (e, command) in now {
-            query = query.bind(e.index).bind(e.id.clone()).bind(kept(&e.stream)).bind(kept(&e.kind)).bind(kept(&e.body));
-            query = query.bind(kept(&e.officer)).bind(kept(&e.agency)).bind(kept(&e.point)).bind(e.happened_us).bind(e.recorded_us);
+            query = query
+                .bind(e.index)
+                .bind(e.id.clone())
+                .bind(kept(e.stream.as_str()))
+                .bind(kept(e.kind.as_str()))
+                .bind(kept(e.body.as_str()));
+            query = query
+                .bind(kept(e.officer.as_str()))
+                .bind(kept(e.agency.as_str()))
+                .bind(kept(e.point.as_str()))
+                .bind(e.happened_us)
+                .bind(e.recorded_us);
             query = query.bind(kept(command));
         }
         query.execute(&mut *conn).await.map_err(StorageError::of("appending entries"))?;
@@ -111,12 +122,12 @@ pub(crate) async fn insert_entries(conn: &mut AnyConnection, entries: &[(Entry, 
     Ok(())
 }
 
-pub(crate) async fn insert_commands(conn: &mut AnyConnection, commands: &[(String, i64, i64)]) -> Result<(), StorageError> {
+pub(crate) async fn insert_commands(conn: &mut AnyConnection, engine: Engine, commands: &[(String, i64, i64)]) -> Result<(), StorageError> {
     let mut rest = commands;
     for size in chunks(commands.len()) {
         let (now, later) = rest.split_at(size);
         rest = later;
-        let mut query = sql(dialect::insert("command", &["id", "first_idx", "last_idx"], size));
+        let mut query = sql(dialect::insert(engine, "command", &["id", "first_idx", "last_idx"], size));
         for (id, first, last) in now {
             query = query.bind(kept(id)).bind(*first).bind(*last);
         }
@@ -125,37 +136,42 @@ pub(crate) async fn insert_commands(conn: &mut AnyConnection, commands: &[(Strin
     Ok(())
 }
 
-pub(crate) async fn apply(conn: &mut AnyConnection, changes: Changes) -> Result<u64, StorageError> {
+pub(crate) async fn apply(conn: &mut AnyConnection, engine: Engine, changes: Changes) -> Result<u64, StorageError> {
     let mut written = 0;
     for (table, rows) in changes.tables {
-        let (mut puts, mut deletes) = (Vec::new(), Vec::new());
+        let (mut puts, mut touches, mut deletes) = (Vec::new(), Vec::new(), Vec::new());
+        // Neighbours in a table are written together.
+        let mut rows: Vec<(Vec<Value>, Change)> = rows.into_iter().collect();
+        rows.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         for (key, change) in rows {
             match change {
                 Change::Put(row) => puts.push(row),
+                Change::Touch(row) => touches.push(row),
                 Change::Delete => deletes.push(key),
             }
         }
-        written += (puts.len() + deletes.len()) as u64;
-        many(conn, table, &puts, table.columns.len(), dialect::upsert).await?;
-        many(conn, table, &deletes, table.key.len(), dialect::delete).await?;
+        written += (puts.len() + touches.len() + deletes.len()) as u64;
+        many(conn, engine, table, puts, table.columns.len(), dialect::upsert).await?;
+        many(conn, engine, table, touches, table.columns.len(), dialect::touch).await?;
+        many(conn, engine, table, deletes, table.key.len(), dialect::delete).await?;
     }
     Ok(written)
 }
 
 async fn many(
     conn: &mut AnyConnection,
+    engine: Engine,
     table: &Table,
-    rows: &[Vec<Value>],
+    rows: Vec<Vec<Value>>,
     columns: usize,
-    text: fn(&Table, usize) -> String,
+    text: fn(Engine, &Table, usize) -> String,
 ) -> Result<(), StorageError> {
-    let mut rest = rows;
-    for size in chunks(rows.len()) {
-        let (now, later) = rest.split_at(size);
-        rest = later;
-        let mut query = sql(text(table, size));
-        for row in now {
-            for (value, column) in row.iter().zip(&table.columns[..columns]) {
+    let sizes = chunks(rows.len());
+    let mut rest = rows.into_iter();
+    for size in sizes {
+        let mut query = sql(text(engine, table, size));
+        for row in rest.by_ref().take(size) {
+            for (value, column) in row.into_iter().zip(&table.columns[..columns]) {
                 query = bound(query, value, column.ty);
             }
         }
@@ -165,14 +181,14 @@ async fn many(
 }
 
 /// The entries of several streams, by stream and index.
-pub(crate) async fn entries_of_streams(conn: &mut AnyConnection, streams: &[String]) -> Result<Vec<Entry>, StorageError> {
+pub(crate) async fn entries_of_streams(conn: &mut AnyConnection, engine: Engine, streams: &[String]) -> Result<Vec<Entry>, StorageError> {
     let mut found = Vec::new();
     let mut rest = streams;
     for size in chunks(streams.len()) {
         let (now, later) = rest.split_at(size);
         rest = later;
-        let marks: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
-        let text = format!("SELECT {} FROM entry WHERE stream IN ({}) ORDER BY stream, idx", ENTRY_COLUMNS.join(", "), marks.join(", "));
+        let marks = dialect::marks(engine, 0, size);
+        let text = format!("SELECT {} FROM entry WHERE stream IN ({}) ORDER BY stream, idx", ENTRY_COLUMNS.join(", "), marks);
         let query = now.iter().fold(sql(text), |q, s| q.bind(kept(s)));
         let rows = query.fetch_all(&mut *conn).await.map_err(StorageError::of("reading entries"))?;
         for row in rows {
@@ -183,14 +199,18 @@ pub(crate) async fn entries_of_streams(conn: &mut AnyConnection, streams: &[Stri
 }
 
 /// What earlier commands with these ids came to: id, first and last index.
-pub(crate) async fn known_commands(conn: &mut AnyConnection, ids: &[String]) -> Result<Vec<(String, i64, i64)>, StorageError> {
+pub(crate) async fn known_commands(
+    conn: &mut AnyConnection,
+    engine: Engine,
+    ids: &[String],
+) -> Result<Vec<(String, i64, i64)>, StorageError> {
     let mut found = Vec::new();
     let mut rest = ids;
     for size in chunks(ids.len()) {
         let (now, later) = rest.split_at(size);
         rest = later;
-        let marks: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
-        let text = format!("SELECT id, first_idx, last_idx FROM command WHERE id IN ({})", marks.join(", "));
+        let marks = dialect::marks(engine, 0, size);
+        let text = format!("SELECT id, first_idx, last_idx FROM command WHERE id IN ({})", marks);
         let query = now.iter().fold(sql(text), |q, s| q.bind(kept(s)));
         for row in query.fetch_all(&mut *conn).await.map_err(StorageError::of("looking up commands"))? {
             let failed = StorageError::of("looking up commands");
@@ -212,6 +232,18 @@ pub(crate) async fn page_by_stream(conn: &mut AnyConnection, stream: &str, index
         format!("SELECT {} FROM entry WHERE (stream, idx) > ($1, $2) ORDER BY stream, idx LIMIT {PAGE_ROWS}", ENTRY_COLUMNS.join(", "));
     let rows = sql(text).bind(stream.to_owned()).bind(index).fetch_all(conn).await.map_err(StorageError::of("reading entries"))?;
     rows.iter().map(|r| entry_of(r).map_err(StorageError::of("reading entries"))).collect()
+}
+
+/// All rows of a table, by its key.
+pub(crate) async fn rows(conn: &mut AnyConnection, table: &Table) -> Result<Vec<Vec<Value>>, StorageError> {
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    let text = format!("SELECT {} FROM {} ORDER BY {}", names.join(", "), table.name, table.key.join(", "));
+    let rows = sql(text).fetch_all(conn).await.map_err(StorageError::of("reading a table"))?;
+    let value = |row: &Row, at: usize, ty: ColumnType| match ty {
+        ColumnType::Int => row.opt_int(at).map(Value::from),
+        ColumnType::Text => row.opt_text(at).map(Value::from),
+    };
+    rows.into_iter().map(Row).map(|row| table.columns.iter().enumerate().map(|(at, c)| value(&row, at, c.ty)).collect()).collect()
 }
 
 pub(crate) async fn head(conn: &mut AnyConnection) -> Result<(i64, i64), StorageError> {

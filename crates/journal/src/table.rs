@@ -55,22 +55,29 @@ pub struct Column {
     pub ty: ColumnType,
     /// Whether it may be null.
     pub nullable: bool,
+    /// Whether [`Changes::touch`] leaves it as it is.
+    pub steady: bool,
 }
 
 impl Column {
     /// A text column.
     pub const fn text(name: &'static str) -> Self {
-        Self { name, ty: ColumnType::Text, nullable: false }
+        Self { name, ty: ColumnType::Text, nullable: false, steady: false }
     }
 
     /// A number column.
     pub const fn int(name: &'static str) -> Self {
-        Self { name, ty: ColumnType::Int, nullable: false }
+        Self { name, ty: ColumnType::Int, nullable: false, steady: false }
     }
 
     /// The same column, which may be null.
     pub const fn or_null(self) -> Self {
         Self { nullable: true, ..self }
+    }
+
+    /// The same column, which [`Changes::touch`] leaves as it is. Indexes over such columns only are not written then.
+    pub const fn steady(self) -> Self {
+        Self { steady: true, ..self }
     }
 }
 
@@ -100,6 +107,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Change {
     Put(Vec<Value>),
+    Touch(Vec<Value>),
     Delete,
 }
 
@@ -117,6 +125,16 @@ impl Changes {
         debug_assert_eq!(row.len(), table.columns.len(), "{}", table.name);
         let key = row[..table.key.len().min(row.len())].to_vec();
         self.of(table).insert(key, Change::Put(row));
+    }
+
+    /// Writes a row whose [steady](Column::steady) columns are what they were: where the row is there, only the others are written.
+    pub fn touch(&mut self, table: &'static Table, row: Vec<Value>) {
+        debug_assert_eq!(row.len(), table.columns.len(), "{}", table.name);
+        let key = row[..table.key.len().min(row.len())].to_vec();
+        let rows = self.of(table);
+        // A row that was to be written whole, or had gone, still has to be written whole.
+        let change = if matches!(rows.get(&key), Some(Change::Put(_) | Change::Delete)) { Change::Put(row) } else { Change::Touch(row) };
+        rows.insert(key, change);
     }
 
     /// Removes the row with a key.
