@@ -6,6 +6,10 @@ use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
 
+/// As the `mpaka` command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Repetitions a second of `work`, over about a second.
 fn rate(mut work: impl FnMut()) -> f64 {
     work();

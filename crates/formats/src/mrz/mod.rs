@@ -16,12 +16,20 @@ pub use write::{Data, write};
 
 /// Value of a character for check digits (part 3 section 4.9): digits their value, `A` 10 to `Z` 35, `<` 0.
 fn value(c: u8) -> Option<u32> {
-    match c {
-        b'0'..=b'9' => Some(u32::from(c - b'0')),
-        b'A'..=b'Z' => Some(u32::from(c - b'A') + 10),
-        b'<' => Some(0),
-        _ => None,
-    }
+    /// By character; a value that no character has stands for none.
+    const VALUES: [u8; 256] = {
+        let mut values = [NONE; 256];
+        let mut n = 0;
+        while n < 36 {
+            values[if n < 10 { b'0' + n } else { b'A' + n - 10 } as usize] = n;
+            n += 1;
+        }
+        values[b'<' as usize] = 0;
+        values
+    };
+    const NONE: u8 = u8::MAX;
+    let value = VALUES[usize::from(c)];
+    (value != NONE).then_some(u32::from(value))
 }
 
 /// The check digit of a field: weights 7, 3, 1, modulo 10 (Doc 9303 part 3 section 4.9). `None` where a character has no value.
@@ -34,9 +42,14 @@ pub fn check_digit(field: &[u8]) -> Option<u8> {
 }
 
 fn digit_of(field: impl Iterator<Item = u8>) -> Option<u8> {
-    let mut sum = 0;
-    for (c, weight) in field.zip([7, 3, 1].into_iter().cycle()) {
+    let (mut sum, mut weight) = (0, 7);
+    for c in field {
         sum += value(c)? * weight;
+        weight = match weight {
+            7 => 3,
+            3 => 1,
+            _ => 7,
+        };
     }
     u8::try_from(sum % 10).ok().map(|d| b'0' + d)
 }
