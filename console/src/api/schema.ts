@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/framework/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare files with the version in force, without proposing them: another country's framework, or a draft. */
+        post: operations["compare_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/framework/findings": {
         parameters: {
             query?: never;
@@ -203,6 +220,92 @@ export interface paths {
         get: operations["framework_rules"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the framework, the newest first. */
+        get: operations["framework_versions"];
+        put?: never;
+        /** Propose a version. It is checked and proved before it is registered: one with an error is refused, and one with an open guarantee can be read and not approved. */
+        post: operations["propose_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/versions/{version}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a version that somebody else proposed, and state from when it is in force. */
+        post: operations["approve_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/versions/{version}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between a version and another, by meaning. */
+        get: operations["framework_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/versions/{version}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the sharing rules of a version permit that another's refuse, and the other way round: proved, with examples. */
+        get: operations["framework_sharing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework/versions/{version}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a version that is not yet in force. */
+        post: operations["withdraw_framework"];
         delete?: never;
         options?: never;
         head?: never;
@@ -512,6 +615,14 @@ export interface components {
             status: string;
             title: string;
         };
+        /** @description An approval. */
+        Approval: {
+            /**
+             * Format: int64
+             * @description From when it is in force; from now when absent. Microseconds since 1970, UTC.
+             */
+            effective_us?: number | null;
+        };
         /** @description A question to the rules. */
         Ask: {
             /** @description What the officer would do; read when absent. */
@@ -574,6 +685,9 @@ export interface components {
             tlp?: string | null;
             /** @description general when absent. */
             topic?: string | null;
+        };
+        BTreeMap: {
+            [key: string]: string;
         };
         /** @description A board. */
         Board: {
@@ -699,6 +813,13 @@ export interface components {
             crossings: components["schemas"]["Card"][];
             next?: string | null;
         };
+        /** @description Something on which both say something, and not the same. */
+        ChangeView: {
+            a?: components["schemas"]["ValueView"] | null;
+            b?: components["schemas"]["ValueView"] | null;
+            /** @description What it is about. */
+            field: string;
+        };
         /** @description A level of the national classification. */
         ClassificationLevel: {
             id: string;
@@ -770,6 +891,11 @@ export interface components {
             /** @description clear or objection, for `finding`. */
             verdict?: string | null;
         };
+        /** @description Files to compare with the version in force. */
+        Comparand: {
+            /** @description The texts of all its files, by path below its directory. */
+            files: components["schemas"]["BTreeMap"];
+        };
         /** @description A crossing. */
         CrossingView: {
             card: components["schemas"]["Card"];
@@ -824,6 +950,25 @@ export interface components {
             id: string;
             kind: string;
             name: string;
+        };
+        /** @description Everything that differs. */
+        DifferenceView: {
+            a: components["schemas"]["SideView"];
+            b: components["schemas"]["SideView"];
+            by: components["schemas"]["MatchedBy"];
+            /** @description How many things differ. */
+            count: number;
+            sections: components["schemas"]["SectionView"][];
+        };
+        /** @description One thing that differs. */
+        EntryView: {
+            /** @description What the first calls it; absent when it has none. */
+            a?: string | null;
+            /** @description What the second calls it; absent when it has none. */
+            b?: string | null;
+            changes: components["schemas"]["ChangeView"][];
+            /** @description Its role, or its id. */
+            what: string;
         };
         /** @description One finding, as a compiler would show it. */
         Finding: {
@@ -1014,6 +1159,11 @@ export interface components {
             /** @description overt or silent. */
             visibility: string;
         };
+        /**
+         * @description How items of the two are matched.
+         * @enum {string}
+         */
+        MatchedBy: "id" | "role";
         /** @description A seat of a body. */
         Member: {
             agency: string;
@@ -1042,6 +1192,13 @@ export interface components {
             time?: string | null;
             /** Format: int64 */
             within_s?: number | null;
+        };
+        /** @description What one framework permits that the other refuses: an example. */
+        MoreView: {
+            /** @description Why the other refuses it. */
+            because: string;
+            /** @description As a sentence. */
+            sentence: string;
         };
         /** @description A token to be made. */
         NewToken: {
@@ -1246,6 +1403,13 @@ export interface components {
             /** @description The kind of problem. */
             title: string;
         };
+        /** @description A proposed version. */
+        Proposal: {
+            /** @description The texts of all its files, by path below its directory. */
+            files: components["schemas"]["BTreeMap"];
+            /** @description Why it is wanted. */
+            note: string;
+        };
         /** @description When enough members are there to decide. */
         Quorum: {
             /**
@@ -1375,6 +1539,13 @@ export interface components {
             points: string[];
             secretary?: string | null;
         };
+        /** @description One subject. */
+        SectionView: {
+            entries: components["schemas"]["EntryView"][];
+            /** @description How many things are the same in both. */
+            same: number;
+            title: string;
+        };
         /** @description A session. */
         SessionView: {
             clock: components["schemas"]["ClockNow"];
@@ -1390,6 +1561,15 @@ export interface components {
          * @enum {string}
          */
         SeverityView: "error" | "warning" | "note";
+        /** @description How two frameworks' sharing rules differ. */
+        SharingView: {
+            /** @description What the first permits and the second refuses. */
+            a_more: components["schemas"]["MoreView"][];
+            /** @description What the second permits and the first refuses. */
+            b_more: components["schemas"]["MoreView"][];
+            /** @description Questions that were not decided: of these nothing is known. */
+            open: number;
+        };
         /**
          * @description Whose half.
          * @enum {string}
@@ -1483,6 +1663,11 @@ export interface components {
             title: string;
         };
         /**
+         * @description How well a value is established.
+         * @enum {string}
+         */
+        StandingView: "sourced" | "chosen" | "unverified";
+        /**
          * @description What a stage is.
          * @enum {string}
          */
@@ -1517,6 +1702,79 @@ export interface components {
             /** @description The token itself; shown once, when it is made. It is kept only as a SHA-256 digest. */
             secret?: string | null;
         };
+        /** @description What a framework says on something. */
+        ValueView: {
+            /** @description One line or several. */
+            lines: string[];
+            standing: components["schemas"]["StandingView"];
+        };
+        /**
+         * @description Where a version stands.
+         * @enum {string}
+         */
+        VersionState: "proposed" | "approved" | "in_force" | "superseded" | "withdrawn";
+        /** @description A version of the framework. */
+        VersionView: {
+            approved_by?: string | null;
+            /** Format: int64 */
+            approved_us?: number | null;
+            /** @description The version that was in force when it was proposed; empty for the first. */
+            base: string;
+            /** @description SHA-256 over its files, in hexadecimal. */
+            digest: string;
+            /**
+             * Format: int64
+             * @description From when it is in force.
+             */
+            effective_us?: number | null;
+            /** @description Whether the caller may approve it now. */
+            may_approve: boolean;
+            /** @description Whether the caller may withdraw it now. */
+            may_withdraw: boolean;
+            /** @description Why it is wanted; empty for the version the node began with. */
+            note: string;
+            /** Format: int32 */
+            notes: number;
+            /** @description Guarantees that are not, one sentence each. */
+            open: string[];
+            /** @description The officer who brought it; empty for the first. */
+            proposed_by: string;
+            /**
+             * Format: int64
+             * @description When. Microseconds since 1970, UTC.
+             */
+            proposed_us: number;
+            /**
+             * Format: int32
+             * @description How many guarantees are proved; absent for the first, which nobody asked to be proved.
+             */
+            proved?: number | null;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            state: components["schemas"]["VersionState"];
+            /** @description Why nothing was proved at all. */
+            unproved?: string | null;
+            version: string;
+            /** Format: int32 */
+            warnings: number;
+            withdrawn_by?: string | null;
+            /** Format: int64 */
+            withdrawn_us?: number | null;
+        };
+        /** @description All versions. */
+        Versions: {
+            /** @description The version in force. */
+            in_force: string;
+            /** @description Whether the caller may propose one. */
+            may_propose: boolean;
+            /**
+             * Format: int64
+             * @description The server's time.
+             */
+            now_us: number;
+            /** @description The newest first. */
+            versions: components["schemas"]["VersionView"][];
+        };
         /** @description The words that questions are made of. */
         Vocabulary: {
             actions: string[];
@@ -1529,6 +1787,11 @@ export interface components {
             states: string[];
             tlp: string[];
             topics: string[];
+        };
+        /** @description A withdrawal. */
+        Withdrawal: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description Words that may be disclosed, or only their existence. */
         Words: {
@@ -2004,6 +2267,46 @@ export interface operations {
             };
         };
     };
+    compare_framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comparand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     framework_findings: {
         parameters: {
             query?: never;
@@ -2049,6 +2352,311 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proposal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_difference: {
+        parameters: {
+            query?: {
+                /** @description The earlier version; the one in force when absent. */
+                with?: string | null;
+            };
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    framework_sharing: {
+        parameters: {
+            query?: {
+                /** @description The earlier version; the one in force when absent. */
+                with?: string | null;
+            };
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,4 +3,8 @@
 //! Knows nothing of SQL, HTTP, the clock or chance: officers, rules, times and ids come in as arguments.
 
 pub mod crossing;
+mod facts;
 pub mod intake;
+pub mod version;
+
+pub use facts::Unread;

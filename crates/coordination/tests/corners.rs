@@ -209,7 +209,7 @@ fn a_second_examination_is_offered_with_the_reason_it_needs() {
     let (customs, plant) = (officer("KRA", "namanga", "1"), officer("KEPHIS", "namanga", "1"));
     b.pass(&customs, "t", "entry.scan").unwrap();
     b.pass(&customs, "t", "entry.examination").unwrap();
-    let cx = Context { book: kenya(), officer: &plant, purpose: "border_control", now_us: b.now_us };
+    let cx = Context { book: kenya(), rules: &kenya().access, officer: &plant, purpose: "border_control", now_us: b.now_us };
     let offers = Status::offers(&cx, &"t".into(), b.file("t"));
     for word in ["start", "pass"] {
         let offer = offers.iter().find(|o| o.command == word && o.stage.as_ref().is_some_and(|s| *s == "entry.plant")).unwrap();
@@ -222,7 +222,7 @@ fn a_stage_that_is_finished_is_not_offered_again() {
     let mut b = in_the_yard(&["has_plants"]);
     let plant = officer("KEPHIS", "namanga", "1");
     b.pass(&plant, "t", "entry.plant").unwrap();
-    let cx = Context { book: kenya(), officer: &plant, purpose: "border_control", now_us: b.now_us };
+    let cx = Context { book: kenya(), rules: &kenya().access, officer: &plant, purpose: "border_control", now_us: b.now_us };
     let again = Status::offers(&cx, &"t".into(), b.file("t")).into_iter().find(|o| matches!(o.command, "start" | "pass"));
     assert_eq!(again, None);
 }

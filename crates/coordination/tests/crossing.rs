@@ -346,7 +346,8 @@ fn the_status_says_who_has_it_since_when_and_when_it_should_be_done() {
 fn what_is_offered_can_be_done_and_what_cannot_says_why() {
     let b = handed_over(&[]);
     let health = officer("PH", "namanga", "1");
-    let cx = Context { book: border::kenya(), officer: &health, purpose: "border_control", now_us: b.now_us };
+    let cx =
+        Context { book: border::kenya(), rules: &border::kenya().access, officer: &health, purpose: "border_control", now_us: b.now_us };
     let offers = Status::offers(&cx, &"t".into(), b.file("t"));
     let can: Vec<&str> = offers.iter().filter(|o| o.refused.is_none()).map(|o| o.command).collect();
     assert!(["start", "pass", "hold", "refer", "waive", "remark"].iter().all(|c| can.contains(c)), "{can:?}");

@@ -4,6 +4,7 @@ use crate::node::{self, Failure, NodeArgs};
 use clap::{Args, Subcommand, ValueEnum};
 use server::{Accounts, App, Caller, Parts, Receipt};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// List kept messages and take them in again. The server must not be running on the database; its console does the same while it is.
 #[derive(Args)]
@@ -59,10 +60,10 @@ pub fn run(args: IntakeArgs) -> ExitCode {
 }
 
 async fn open(node: &NodeArgs) -> Result<App, Failure> {
-    let (book, journal, clock) = node.open().await?;
+    let (books, journal, clock) = node.open().await?;
     let accounts = Accounts::load(&journal).await?;
     let (_, shutdown) = tokio::sync::watch::channel(false);
-    Ok(App::new(Parts { book, journal, accounts, clock, demo: false, shutdown }))
+    Ok(App::new(Parts { books, reasoner: Arc::new(server::NoReasoner), journal, accounts, clock, demo: false, shutdown }))
 }
 
 fn print(receipt: &Receipt) -> Result<(), Failure> {
@@ -73,7 +74,7 @@ fn print(receipt: &Receipt) -> Result<(), Failure> {
 async fn list(state: Kept, limit: u32, node: NodeArgs) -> Result<(), Failure> {
     let app = open(&node).await?;
     let word = state.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-    for point in &app.book.framework.points {
+    for point in &app.book().framework.points {
         for receipt in server::messages(&app, point.id.get_ref(), &word, None, limit).await? {
             print(&receipt)?;
         }

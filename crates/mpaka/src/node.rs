@@ -3,7 +3,7 @@
 use clap::Args;
 use framework::Rulebook;
 use journal::{Journal, Options};
-use server::{Clock, Crossings};
+use server::{Books, Clock, Records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,10 +34,10 @@ impl NodeArgs {
     }
 
     /// Opens the journal, at the world's time.
-    pub async fn open(&self) -> Result<(Arc<Rulebook>, Journal<Crossings>, Clock), Failure> {
+    pub async fn open(&self) -> Result<(Arc<Books>, Journal<Records>, Clock), Failure> {
         let (book, clock) = (book(self.framework_dir()?)?, Clock::start(1.0));
-        let journal = journal(&self.data_url()?, &book, clock.clone()).await?;
-        Ok((book, journal, clock))
+        let (books, journal) = journal(&self.data_url()?, book, clock.clone()).await?;
+        Ok((books, journal, clock))
     }
 }
 
@@ -51,10 +51,14 @@ pub fn book(dir: &Path) -> Result<Arc<Rulebook>, Failure> {
     Ok(Arc::new(Rulebook::new(framework, &loaded.texts).map_err(|e| format!("{}: {e}", dir.display()))?))
 }
 
-/// The journal of a database.
-pub async fn journal(url: &str, book: &Arc<Rulebook>, clock: Clock) -> Result<Journal<Crossings>, Failure> {
-    let options = Options::new(move || clock.now_us());
-    Ok(Journal::open(url, Crossings { book: book.clone() }, options).await?)
+/// The journal of a database, and the rules by version: those in force are the database's own, the directory's only when it is new.
+pub async fn journal(url: &str, book: Arc<Rulebook>, clock: Clock) -> Result<(Arc<Books>, Journal<Records>), Failure> {
+    let (books, ticks) = (Arc::new(Books::new(book)), clock.clone());
+    let journal = Journal::open(url, Records { books: books.clone() }, Options::new(move || ticks.now_us())).await?;
+    if let Some(differs) = server::begin_versions(&books, &journal, clock.now_us()).await? {
+        tracing::warn!("{differs}");
+    }
+    Ok((books, journal))
 }
 
 /// Says why a command failed.

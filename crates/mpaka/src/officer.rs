@@ -60,7 +60,8 @@ pub fn run(args: OfficerArgs) -> ExitCode {
 }
 
 async fn add(new: NewAccount, node: NodeArgs) -> Result<(), Failure> {
-    let (book, journal, _) = node.open().await?;
+    let (books, journal, clock) = node.open().await?;
+    let book = books.at(clock.now_us());
     let account = new.account(&book, false)?;
     let input = std::io::stdin();
     if input.is_terminal() {

@@ -1,11 +1,13 @@
 //! `mpaka serve`: the server with its console.
 
 use crate::node::{self, Failure, NodeArgs};
+use crate::prover::Prover;
 use clap::{Args, ValueEnum};
 use server::{Accounts, App, Clock, DemoOptions, Parts};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -127,7 +129,7 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     // The address is taken before the database is opened: a second server on it fails without touching anything.
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("cannot listen on {listen}: {e}"))?;
     let address = listener.local_addr()?;
-    let journal = node::journal(&args.node.data_url()?, &book, clock.clone()).await?;
+    let (books, journal) = node::journal(&args.node.data_url()?, book, clock.clone()).await?;
     let accounts = Accounts::load(&journal).await?;
     if !demo && accounts.all().iter().any(|a| a.demo) {
         return Err("this database holds a demonstration; real work needs one of its own".into());
@@ -136,7 +138,8 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
         return Err("this database holds real accounts; a demonstration needs one of its own".into());
     }
     let (down, shutdown) = watch::channel(false);
-    let app = App::new(Parts { book, journal: journal.clone(), accounts, clock, demo, shutdown: shutdown.clone() });
+    let app =
+        App::new(Parts { books, reasoner: Arc::new(Prover), journal: journal.clone(), accounts, clock, demo, shutdown: shutdown.clone() });
     if demo {
         let made_up = simulation::load(&dir).map_err(|all| all.iter().map(|e| format!("\n  {e}")).collect::<String>())?;
         let traffic = args.demo_traffic.unwrap_or(Switch::On) == Switch::On;

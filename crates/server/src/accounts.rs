@@ -1,6 +1,6 @@
 //! Officers' accounts: who may sign in, and as whom.
 
-use crate::model::Crossings;
+use crate::model::Records;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -139,7 +139,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn load(journal: &Journal<Crossings>) -> Result<Self, StorageError> {
+    pub async fn load(journal: &Journal<Records>) -> Result<Self, StorageError> {
         let accounts = Self::default();
         for row in journal.query("SELECT id, password, account FROM officer ORDER BY id", &[]).await? {
             let (id, password, account) = (row.text(0)?, row.text(1)?, row.text(2)?);
@@ -180,7 +180,7 @@ impl Accounts {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn store(journal: &Journal<Crossings>, account: &Account, password: &str) -> Result<(), StorageError> {
+pub async fn store(journal: &Journal<Records>, account: &Account, password: &str) -> Result<(), StorageError> {
     let text = "INSERT INTO officer (id, password, account) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET password = excluded.password, account = excluded.account";
     let body = serde_json::to_string(account).unwrap_or_default();
     let values = vec![account.officer.id.as_str().into(), password.into(), body.into()];

@@ -3,11 +3,14 @@
 use crate::accounts::Accounts;
 use crate::caller::{Caller, SESSION_HOURS, Session};
 use crate::clock::Clock;
-use crate::model::Crossings;
+use crate::model::Records;
 use crate::problem::{Answer, Problem};
+use crate::versions::{Books, Reasoner};
+use coordination::crossing::Crossing;
 use framework::access::{Kind, Label, Topic};
 use framework::{AgencyId, OfficerId, Rulebook};
-use journal::{Journal, Value};
+use journal::{Journal, StorageError, Value};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -25,10 +28,12 @@ pub struct App(pub(crate) Arc<Inner>);
 
 /// What is behind it.
 pub struct Inner {
-    /// The rules.
-    pub book: Arc<Rulebook>,
+    /// The rules, by version.
+    pub books: Arc<Books>,
+    /// What proves them.
+    pub reasoner: Arc<dyn Reasoner>,
     /// The journal.
-    pub journal: Journal<Crossings>,
+    pub journal: Journal<Records>,
     /// The accounts.
     pub accounts: Accounts,
     /// The time.
@@ -52,6 +57,22 @@ impl std::ops::Deref for App {
 }
 
 impl App {
+    /// The rules in force.
+    pub fn book(&self) -> Arc<Rulebook> {
+        self.books.at(self.clock.now_us())
+    }
+
+    /// A crossing.
+    pub(crate) async fn crossing(&self, id: &str) -> Result<Option<Arc<Crossing>>, StorageError> {
+        Ok(self.journal.state(id).await?.and_then(|s| s.crossing().cloned()))
+    }
+
+    /// Several crossings, those that are there.
+    pub(crate) async fn crossings(&self, ids: &[String]) -> Result<HashMap<String, Arc<Crossing>>, StorageError> {
+        let found = self.journal.states(ids).await?;
+        Ok(found.into_iter().filter_map(|(id, s)| Some((id, s.crossing()?.clone()))).collect())
+    }
+
     pub(crate) async fn session(&self, key: &str) -> Answer<Option<Session>> {
         let now = self.clock.now_us();
         let known = match self.sessions.get(key) {
@@ -144,11 +165,12 @@ impl App {
 
     /// The label of something at a point that belongs to the point as a whole.
     pub(crate) fn point_label(&self, point: &str, kind: Kind) -> Label {
-        let own = self.book.own_state();
-        let lead = self.book.point(point).and_then(|p| p.lead.as_ref()).map_or("", |l| l.get_ref().as_str());
+        let book = self.book();
+        let own = book.own_state();
+        let lead = book.point(point).and_then(|p| p.lead.as_ref()).map_or("", |l| l.get_ref().as_str());
         let mut label = Label::of(kind, &lead.into(), &own);
         label.point = Some(point.into());
-        label.states = self.book.states_at(point);
+        label.states = book.states_at(point);
         label
     }
 
@@ -156,7 +178,8 @@ impl App {
     pub(crate) fn remark_label(&self, point: &str, agency: &AgencyId, officer: &OfficerId, topic: Topic) -> Label {
         let mut label = self.point_label(point, Kind::Remark);
         label.topic = topic;
-        label.state = self.book.agencies.get(agency).map_or_else(|| self.book.own_state(), |a| a.state.clone());
+        let book = self.book();
+        label.state = book.agencies.get(agency).map_or_else(|| book.own_state(), |a| a.state.clone());
         label.agency = agency.clone();
         label.author = Some(officer.clone());
         label
@@ -164,7 +187,7 @@ impl App {
 
     /// The label of something national.
     pub(crate) fn national_label(&self, kind: Kind) -> Label {
-        Label::of(kind, &"".into(), &self.book.own_state())
+        Label::of(kind, &"".into(), &self.book().own_state())
     }
 }
 

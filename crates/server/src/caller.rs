@@ -131,13 +131,13 @@ impl Caller {
 
     /// Goes on only if the rules let the caller do that.
     pub(crate) fn must(&self, app: &App, action: Action, label: &Label) -> Answer<()> {
-        let decision = app.book.access.permits(&self.account.officer, action, label, &self.purpose);
+        let decision = app.book().access.permits(&self.account.officer, action, label, &self.purpose);
         if decision.allowed { Ok(()) } else { Err(Problem::forbidden(&decision.rules)) }
     }
 
     /// How much of something the caller may know.
     pub(crate) fn disclosure(&self, app: &App, label: &Label) -> Disclosure {
-        app.book.access.disclosure(&self.account.officer, label, &self.purpose)
+        app.book().access.disclosure(&self.account.officer, label, &self.purpose)
     }
 
     /// Whether the caller may read it.

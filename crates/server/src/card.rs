@@ -2,11 +2,13 @@
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::problem::Problem;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use framework::access::{Kind, Level, Topic};
 use framework::{AgencyId, Direction, OfficerId, PointId};
 use journal::{Row, StorageError};
 use serde::Serialize;
-use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// The columns that [`shown`] reads, in its order.
@@ -16,96 +18,92 @@ pub(crate) const AFTER: usize = 6;
 
 /// A crossing in short. With `disclosure` `exists` only `id`, `disclosure`, `point` and `agency` are there: ask that agency.
 #[derive(Debug, Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the JSON that the view rows hold")]
-pub struct Card {
+pub struct Card<'a> {
     /// The crossing.
-    id: String,
+    pub(crate) id: &'a str,
     /// `content` or `exists`.
-    disclosure: String,
+    pub(crate) disclosure: &'a str,
     /// The crossing point.
-    point: String,
+    pub(crate) point: &'a str,
     /// Whom to ask, when only `exists` is disclosed.
-    agency: Option<String>,
+    pub(crate) agency: Option<&'a str>,
     /// traveller, person_on_foot, flight, truck, bus, car, vessel, consignment.
-    subject_kind: Option<String>,
+    pub(crate) subject_kind: Option<&'a str>,
     /// Name, plate, flight or ship.
-    label: Option<String>,
+    pub(crate) label: Option<&'a str>,
     /// The second line.
-    detail: Option<String>,
+    pub(crate) detail: Option<&'a str>,
     /// The procedure.
-    procedure: Option<String>,
+    pub(crate) procedure: Option<&'a str>,
     /// inbound or outbound.
-    direction: Option<String>,
+    pub(crate) direction: Option<&'a str>,
     /// The crossing it is part of.
-    part_of: Option<String>,
+    pub(crate) part_of: Option<&'a str>,
     /// observed, simulated or exercise.
-    nature: Option<String>,
+    pub(crate) nature: Option<&'a str>,
     /// When it arrived. Microseconds since 1970, UTC.
-    arrived_us: Option<i64>,
+    pub(crate) arrived_us: Option<i64>,
     /// When it is expected.
-    expected_us: Option<i64>,
+    pub(crate) expected_us: Option<i64>,
     /// expected, waiting, in_control, referred, held, refused, released, readmitted, cancelled.
-    state: Option<String>,
+    pub(crate) state: Option<&'a str>,
     /// The stages it waits at or is in.
-    lanes: Vec<String>,
+    pub(crate) lanes: Vec<&'a str>,
     /// Who has it.
-    holder: Option<Holder>,
+    pub(crate) holder: Option<Holder<'a>>,
     /// Since when.
-    holder_since_us: Option<i64>,
+    pub(crate) holder_since_us: Option<i64>,
     /// When the stage's target is over.
-    due_us: Option<i64>,
+    pub(crate) due_us: Option<i64>,
     /// The hold; its ground only for those who may read the stage's reasons.
-    hold: Option<HoldOf>,
+    pub(crate) hold: Option<HoldOf<'a>>,
     /// What is still owed, and by whom.
-    owed: Vec<Owed>,
+    pub(crate) owed: Vec<Owed<'a>>,
     /// When it should be released.
-    expected_release_us: Option<i64>,
+    pub(crate) expected_release_us: Option<i64>,
     /// How many of its parts are where.
-    parts: Option<PartsOf>,
+    pub(crate) parts: Option<PartsOf>,
     /// How many remarks the reader may know of.
-    remarks: Option<u32>,
+    pub(crate) remarks: Option<u32>,
     /// How many entries contradict earlier ones.
-    conflicts: Option<u32>,
+    pub(crate) conflicts: Option<u32>,
     /// How many entries it has.
-    version: Option<u32>,
+    pub(crate) version: Option<u32>,
 }
 
 /// Who has a crossing.
 #[derive(Debug, Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the JSON that the view rows hold")]
-pub struct Holder {
-    agency: String,
-    officer: Option<String>,
-    desk: Option<String>,
-    stage: String,
+pub struct Holder<'a> {
+    pub(crate) agency: &'a str,
+    pub(crate) officer: Option<&'a str>,
+    pub(crate) desk: Option<&'a str>,
+    pub(crate) stage: &'a str,
 }
 
 /// A hold.
 #[derive(Debug, Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the JSON that the view rows hold")]
-pub struct HoldOf {
-    stage: String,
-    until_us: i64,
-    ground: Option<String>,
+pub struct HoldOf<'a> {
+    pub(crate) stage: &'a str,
+    pub(crate) until_us: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ground: Option<&'a str>,
 }
 
 /// A stage that is owed.
 #[derive(Debug, Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the JSON that the view rows hold")]
-pub struct Owed {
-    stage: String,
-    agency: String,
+pub struct Owed<'a> {
+    pub(crate) stage: &'a str,
+    pub(crate) agency: &'a str,
 }
 
 /// Parts by where they are.
 #[derive(Debug, Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the JSON that the view rows hold")]
 pub struct PartsOf {
-    total: i64,
-    expected: i64,
-    present: i64,
-    refused: i64,
-    settled: i64,
+    pub(crate) total: i64,
+    pub(crate) expected: i64,
+    pub(crate) present: i64,
+    pub(crate) refused: i64,
+    pub(crate) settled: i64,
 }
 
 #[derive(Serialize)]
@@ -119,7 +117,7 @@ struct Exists<'a> {
 }
 
 /// Turns rows into cards for a caller: whole, as "exists", or not at all. One decision a point, and one for each hold.
-pub(crate) fn shown(app: &App, caller: &Caller, rows: &[Row]) -> Result<Vec<Box<RawValue>>, StorageError> {
+pub(crate) fn shown(app: &App, caller: &Caller, rows: &[Row]) -> Result<Vec<String>, StorageError> {
     let mut cards = Vec::with_capacity(rows.len());
     let mut last: Option<(String, Level, String)> = None;
     for row in rows {
@@ -134,7 +132,7 @@ pub(crate) fn shown(app: &App, caller: &Caller, rows: &[Row]) -> Result<Vec<Box<
             Level::Exists => {
                 let id = row.text(0)?;
                 let exists = Exists { id: &id, disclosure: "exists", point: &point, agency, lanes: [], owed: [] };
-                cards.extend(serde_json::value::to_raw_value(&exists).ok());
+                cards.extend(serde_json::to_string(&exists).ok());
             }
             Level::Content => {
                 let mut card = row.text(5)?;
@@ -144,11 +142,40 @@ pub(crate) fn shown(app: &App, caller: &Caller, rows: &[Row]) -> Result<Vec<Box<
                 if let Some(remarks) = row.opt_text(4)? {
                     card = with_remarks(app, caller, &card, &point, &remarks);
                 }
-                cards.extend(RawValue::from_string(card).ok());
+                cards.push(card);
             }
         }
     }
     Ok(cards)
+}
+
+/// An answer with cards in it. They were JSON when they were written: reading thousands again to make sure of that costs a third of the answer.
+pub(crate) struct WithCards<T> {
+    /// The other fields.
+    pub rest: T,
+    /// The field of the cards.
+    pub field: &'static str,
+    pub cards: Vec<String>,
+}
+
+impl<T: Serialize> IntoResponse for WithCards<T> {
+    fn into_response(self) -> Response {
+        let mut body = match serde_json::to_string(&self.rest) {
+            Ok(rest) => rest,
+            Err(e) => return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", e.to_string()).into_response(),
+        };
+        body.reserve(self.cards.iter().map(|c| c.len() + 1).sum::<usize>() + self.field.len() + 8);
+        body.pop();
+        body.push_str(",\"");
+        body.push_str(self.field);
+        body.push_str("\":[");
+        for (n, card) in self.cards.iter().enumerate() {
+            body.push_str(if n == 0 { "" } else { "," });
+            body.push_str(card);
+        }
+        body.push_str("]}");
+        ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+    }
 }
 
 /// Puts the ground of a hold into the card of somebody who may read the reasons of its stage.
@@ -156,7 +183,8 @@ fn with_ground(app: &App, caller: &Caller, card: &str, stage: &str, ground: &str
     let Ok(mut value) = serde_json::from_str::<serde_json::Value>(card) else { return card.to_owned() };
     let text = |key: &str| value.get(key).and_then(|v| v.as_str()).unwrap_or("").to_owned();
     let direction = if text("direction") == "inbound" { Direction::Inbound } else { Direction::Outbound };
-    let path = app.book.path(&text("procedure").as_str().into(), &PointId::from(text("point")), direction);
+    let book = app.book();
+    let path = book.path(&text("procedure").as_str().into(), &PointId::from(text("point")), direction);
     let step = path.and_then(|p| p.steps.iter().find(|s| s.id == stage).map(|s| (p, s)));
     if step.is_some_and(|(p, s)| caller.reads(app, &p.step_label(s, Kind::StageReason))) {
         value["hold"]["ground"] = ground.into();

@@ -16,15 +16,18 @@ mod model;
 mod page;
 mod problem;
 mod routes;
+mod versions;
 
 pub use accounts::{Account, AccountError, Accounts, NewAccount, hash, store};
 pub use app::App;
 pub use caller::{COOKIE, CSRF_HEADER, Caller, PURPOSE_HEADER, SESSION_HOURS};
 pub use clock::Clock;
+pub use coordination::version::Proved;
 pub use demo::{DemoOptions, begin as begin_demo};
-pub use model::Crossings;
+pub use model::{Records, Shared};
 pub use problem::{PlaceOf, Problem};
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
+pub use versions::{Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -32,7 +35,6 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use describe::{Document, Doors};
-use framework::Rulebook;
 use journal::Journal;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,10 +49,12 @@ pub const REQUEST_SECONDS: u64 = 30;
 
 /// What the server is started with.
 pub struct Parts {
-    /// The rules.
-    pub book: Arc<Rulebook>,
+    /// The rules, by version.
+    pub books: Arc<Books>,
+    /// What proves them.
+    pub reasoner: Arc<dyn Reasoner>,
     /// The journal.
-    pub journal: Journal<Crossings>,
+    pub journal: Journal<Records>,
     /// The accounts.
     pub accounts: Accounts,
     /// The time.
@@ -69,7 +73,8 @@ impl App {
         // In tests several servers share a process; the first one's recorder stays.
         let _ = metrics::set_global_recorder(recorder);
         Self(Arc::new(app::Inner {
-            book: parts.book,
+            books: parts.books,
+            reasoner: parts.reasoner,
             journal: parts.journal,
             accounts: parts.accounts,
             clock: parts.clock,
@@ -86,7 +91,7 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
-    use routes::{account, board, crossing, framework, intake, session};
+    use routes::{account, board, crossing, framework, intake, session, versions};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -97,6 +102,12 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(framework::paths))
             .routes(routes!(bodies::bodies))
             .routes(routes!(findings::findings))
+            .routes(routes!(versions::list, versions::propose))
+            .routes(routes!(versions::approve))
+            .routes(routes!(versions::withdraw))
+            .routes(routes!(versions::difference))
+            .routes(routes!(versions::sharing))
+            .routes(routes!(versions::compare))
             .routes(routes!(rules::rules))
             .routes(routes!(ask::vocabulary))
             .routes(routes!(ask::ask))

@@ -3,9 +3,11 @@
 //! A row carries its card as JSON, ready to be sent: a board of thousands is one query and no computation. What depends on who looks (the legal ground of
 //! a hold, the remarks) stands in columns of its own and is put into the card only for those who may know it.
 
-use coordination::crossing::{By, Crossing, Fact, Recorded};
-use framework::Rulebook;
-use journal::{Changes, Column, Entry, Index, Model, Table};
+use crate::card::{self, Card};
+use crate::versions::Books;
+use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
+use coordination::version::{self, Register};
+use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -14,16 +16,16 @@ pub(crate) static CROSSING: Table = Table {
     name: "crossing",
     columns: &[
         Column::text("id"),
-        Column::text("point"),
-        Column::text("subject"),
+        Column::text("point").steady(),
+        Column::text("subject").steady(),
         Column::text("state"),
-        Column::int("open"),
+        Column::int("open").steady(),
         Column::int("on_board"),
         Column::int("since_us"),
-        Column::int("sort_us"),
-        Column::text("part_of").or_null(),
-        Column::text("match_key"),
-        Column::text("search_key"),
+        Column::int("sort_us").steady(),
+        Column::text("part_of").or_null().steady(),
+        Column::text("match_key").steady(),
+        Column::text("search_key").steady(),
         Column::text("hold_stage").or_null(),
         Column::text("hold_ground").or_null(),
         Column::text("remarks").or_null(),
@@ -114,21 +116,81 @@ pub(crate) static MESSAGE: Table = Table {
     indexes: &[Index { name: "message_point", columns: &["point", "state", "id"] }, Index { name: "message_digest", columns: &["digest"] }],
 };
 
-/// How the journal folds and shows crossings.
-pub struct Crossings {
-    /// The rules.
-    pub book: Arc<Rulebook>,
+/// The files of every version of the framework that a crossing may be under.
+pub(crate) static FRAMEWORK_FILE: Table = Table {
+    name: "framework_file",
+    columns: &[Column::text("digest"), Column::text("path"), Column::text("text")],
+    key: &["digest", "path"],
+    indexes: &[],
+};
+
+/// What the entries of a stream add up to.
+#[derive(Debug, Clone)]
+pub enum Shared {
+    /// A crossing.
+    Crossing(Arc<Crossing>),
+    /// The versions of the framework.
+    Versions(Arc<Register>),
+}
+
+impl Shared {
+    /// The crossing that it is.
+    pub fn crossing(&self) -> Option<&Arc<Crossing>> {
+        match self {
+            Self::Crossing(c) => Some(c),
+            Self::Versions(_) => None,
+        }
+    }
+
+    /// The register that it is.
+    pub fn versions(&self) -> Option<&Arc<Register>> {
+        match self {
+            Self::Versions(r) => Some(r),
+            Self::Crossing(_) => None,
+        }
+    }
+}
+
+/// The crossing of a stream, among the states a command is decided on.
+pub(crate) fn crossing_in<'s>(states: &'s States<'_, Records>, id: &str) -> Option<&'s Arc<Crossing>> {
+    states.get(id).and_then(|s| s.crossing())
+}
+
+/// How the journal folds and shows what the agencies share.
+pub struct Records {
+    /// The rules, by version.
+    pub books: Arc<Books>,
+}
+
+/// Whether anybody still has to do something about it.
+fn is_open(crossing: &Crossing) -> bool {
+    !crossing.is_over() && (crossing.refusal.is_none() || crossing.owes_readmission())
+}
+
+/// Since when a stage waits, or is at work.
+fn waits_since(crossing: &Crossing, status: &Status, lane: usize) -> i64 {
+    let held = status.holders.iter().find(|h| h.step == lane).map(|h| h.since_us);
+    // A stage that waits for another's answer is in nobody's hand, and waits since it was referred.
+    held.or(crossing.stages[lane].words_by.as_ref().map(|b| b.at_us)).unwrap_or(crossing.touched_us)
+}
+
+/// Where it stands in a list by time.
+fn sort_us(crossing: &Crossing) -> i64 {
+    crossing.expected_us.or(crossing.arrived_us).unwrap_or(crossing.opened.at_us)
 }
 
 /// A fact as an entry records it; `None` for an entry of a kind that this version cannot read, which then changes nothing.
 pub(crate) fn recorded(entry: &Entry) -> Option<Recorded<'_>> {
     let fact = Fact::read(&entry.kind, &entry.body).ok()?;
-    let by = By { officer: entry.officer.as_str().into(), agency: entry.agency.as_str().into(), at_us: entry.happened_us };
-    Some(Recorded { id: &entry.id, by, fact })
+    Some(Recorded { id: &entry.id, by: by(entry), fact })
 }
 
-impl Model for Crossings {
-    type State = Crossing;
+fn by(entry: &Entry) -> By {
+    By { officer: entry.officer.as_str().into(), agency: entry.agency.as_str().into(), at_us: entry.happened_us }
+}
+
+impl Model for Records {
+    type State = Shared;
 
     fn version(&self) -> u32 {
         2
@@ -140,100 +202,142 @@ impl Model for Crossings {
     }
 
     fn plain_tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 5] = [&OFFICER, &SESSION, &TOKEN, &ACCESS, &MESSAGE];
+        static TABLES: [&Table; 6] = [&OFFICER, &SESSION, &TOKEN, &ACCESS, &MESSAGE, &FRAMEWORK_FILE];
         &TABLES
     }
 
-    fn fold(&self, state: Option<&Crossing>, entry: &Entry) -> Option<Crossing> {
-        Crossing::fold(&self.book, state, &recorded(entry)?)
+    fn lessons(&self) -> Option<&'static Table> {
+        Some(&FRAMEWORK_FILE)
     }
 
-    fn rows(&self, stream: &str, old: Option<&Crossing>, new: &Crossing, changes: &mut Changes) {
-        let status = new.status(new.touched_us);
-        let steps = &new.path.steps;
-        let open = !new.is_over() && (new.refusal.is_none() || new.owes_readmission());
-        let on_board = open && !status.lanes.is_empty();
-        let holder = status.holders.first();
-        let since = |lane: usize| {
-            let held = status.holders.iter().find(|h| h.step == lane).map(|h| h.since_us);
-            // A stage that waits for another's answer is in nobody's hand, and waits since it was referred.
-            held.or(new.stages[lane].words_by.as_ref().map(|b| b.at_us)).unwrap_or(new.touched_us)
+    fn learn(&self, rows: Vec<Vec<Value>>) {
+        self.books.learn(rows);
+    }
+
+    fn fold(&self, state: Option<&Shared>, entry: &Entry) -> Option<Shared> {
+        if entry.stream == version::STREAM {
+            let (fact, by) = (version::Fact::read(&entry.kind, &entry.body).ok()?, by(entry));
+            let state = state.and_then(|s| s.versions()).map(|r| &**r);
+            return Some(Shared::Versions(Arc::new(Register::fold(state, &fact, &by))));
+        }
+        let recorded = recorded(entry)?;
+        // A crossing keeps the version it was opened under; what comes after its opening finds the rules in its state.
+        let book = match &recorded.fact {
+            Fact::Opened(opened) => self.books.of(&opened.framework),
+            _ => self.books.first(),
         };
-        let since_us = holder.map_or_else(|| status.lanes.iter().map(|l| since(*l)).min().unwrap_or(new.touched_us), |h| h.since_us);
-        let target_us = |step: usize| i64::from(steps[step].target_s) * 1_000_000;
-        let hold = status.lanes.iter().find_map(|l| new.stages[*l].hold.as_ref().map(|h| (*l, h)));
-        let lanes: Vec<&str> = status.lanes.iter().map(|l| steps[*l].id.as_str()).collect();
-        let owed: Vec<_> = status.owed.iter().map(|o| json!({ "stage": steps[*o].id, "agency": steps[*o].agency })).collect();
-        let card = json!({
-            "id": stream,
-            "disclosure": "content",
-            "point": new.path.point,
-            "subject_kind": new.subject.word(),
-            "label": new.subject.label(),
-            "detail": new.subject.detail(),
-            "procedure": new.path.procedure,
-            "direction": new.path.direction,
-            "part_of": new.part_of,
-            "nature": new.nature,
-            "arrived_us": new.arrived_us,
-            "expected_us": new.expected_us,
-            "state": status.state,
-            "lanes": lanes,
-            "holder": holder.map(|h| json!({ "agency": h.agency, "officer": h.officer, "desk": h.desk, "stage": steps[h.step].id })),
-            "holder_since_us": holder.map(|h| h.since_us),
-            "due_us": holder.map(|h| h.since_us + target_us(h.step)),
-            "hold": hold.map(|(l, h)| json!({ "stage": steps[l].id, "until_us": h.until_us })),
-            "owed": owed,
-            "expected_release_us": status.expected_release_us,
-            "parts": (new.parts.total() > 0).then(|| json!({
-                "total": new.parts.total(), "expected": new.parts.expected, "present": new.parts.present, "refused": new.parts.refused, "settled": new.parts.settled,
-            })),
-            "remarks": 0,
-            "conflicts": new.conflicts.len(),
-            "version": new.version,
-        });
+        let state = state.and_then(|s| s.crossing()).map(|c| &**c);
+        Crossing::fold(&book, state, &recorded).map(|c| Shared::Crossing(Arc::new(c)))
+    }
+
+    fn rows(&self, stream: &str, old: Option<&Shared>, new: &Shared, changes: &mut Changes) {
+        if let Shared::Crossing(new) = new {
+            crossing_rows(stream, old.and_then(|s| s.crossing()).map(|c| &**c), new, changes);
+        }
+    }
+}
+
+/// The rows of a crossing.
+fn crossing_rows(stream: &str, old: Option<&Crossing>, new: &Crossing, changes: &mut Changes) {
+    let status = new.status(new.touched_us);
+    let steps = &new.path.steps;
+    let direction = if new.path.direction == framework::Direction::Inbound { "inbound" } else { "outbound" };
+    let (label, detail) = (new.subject.label(), new.subject.detail());
+    let open = is_open(new);
+    let on_board = open && !status.lanes.is_empty();
+    let holder = status.holders.first();
+    let since_us =
+        holder.map_or_else(|| status.lanes.iter().map(|l| waits_since(new, &status, *l)).min().unwrap_or(new.touched_us), |h| h.since_us);
+    let target_us = |step: usize| i64::from(steps[step].target_s) * 1_000_000;
+    let hold = status.lanes.iter().find_map(|l| new.stages[*l].hold.as_ref().map(|h| (*l, h)));
+    let lanes: Vec<&str> = status.lanes.iter().map(|l| steps[*l].id.as_str()).collect();
+    let card = Card {
+        id: stream,
+        disclosure: "content",
+        point: new.path.point.as_str(),
+        agency: None,
+        subject_kind: Some(new.subject.word()),
+        label: Some(&label),
+        detail: Some(&detail),
+        procedure: Some(new.path.procedure.as_str()),
+        direction: Some(direction),
+        part_of: new.part_of.as_ref().map(|p| p.as_str()),
+        nature: Some(new.nature.word()),
+        arrived_us: new.arrived_us,
+        expected_us: new.expected_us,
+        state: Some(status.state.word()),
+        lanes,
+        holder: holder.map(|h| card::Holder {
+            agency: h.agency.as_str(),
+            officer: h.officer.as_ref().map(|o| o.as_str()),
+            desk: h.desk.as_ref().map(|d| d.as_str()),
+            stage: steps[h.step].id.as_str(),
+        }),
+        holder_since_us: holder.map(|h| h.since_us),
+        due_us: holder.map(|h| h.since_us + target_us(h.step)),
+        hold: hold.map(|(l, h)| card::HoldOf { stage: steps[l].id.as_str(), until_us: h.until_us, ground: None }),
+        owed: status.owed.iter().map(|o| card::Owed { stage: steps[*o].id.as_str(), agency: steps[*o].agency.as_str() }).collect(),
+        expected_release_us: status.expected_release_us,
+        parts: (new.parts.total() > 0).then(|| card::PartsOf {
+            total: new.parts.total(),
+            expected: new.parts.expected,
+            present: new.parts.present,
+            refused: new.parts.refused,
+            settled: new.parts.settled,
+        }),
+        remarks: Some(0),
+        conflicts: Some(u32::try_from(new.conflicts.len()).unwrap_or(u32::MAX)),
+        version: Some(new.version),
+    };
+    let row = vec![
+        stream.into(),
+        new.path.point.as_str().into(),
+        new.subject.word().into(),
+        status.state.word().into(),
+        i64::from(open).into(),
+        i64::from(on_board).into(),
+        since_us.into(),
+        sort_us(new).into(),
+        new.part_of.as_ref().map(|p| p.as_str()).into(),
+        new.subject.key().into(),
+        coordination::crossing::folded(&label).into(),
+        hold.map(|(l, _)| steps[l].id.as_str()).into(),
+        hold.map(|(_, h)| h.ground.as_str()).into(),
+        (!new.remarks.is_empty()).then(|| json!(new.remarks.iter().collect::<Vec<_>>()).to_string()).into(),
+        // Texts and numbers: nothing in it can fail.
+        serde_json::to_string(&card).unwrap_or_default().into(),
+    ];
+    if old.is_some_and(|o| is_open(o) == open && sort_us(o) == sort_us(new) && o.subject == new.subject) {
+        changes.touch(&CROSSING, row);
+    } else {
+        changes.put(&CROSSING, row);
+    }
+    let lanes_of = |crossing: &Crossing, status: &Status, on_board: bool| -> Vec<(usize, i64)> {
+        let lanes = if on_board { status.lanes.as_slice() } else { &[] };
+        lanes.iter().map(|l| (*l, waits_since(crossing, status, *l))).collect()
+    };
+    let before = old.map(|o| {
+        let status = o.status(o.touched_us);
+        lanes_of(o, &status, is_open(o) && !status.lanes.is_empty())
+    });
+    let (before, now) = (before.unwrap_or_default(), lanes_of(new, &status, on_board));
+    for (gone, _) in before.iter().filter(|(b, _)| now.iter().all(|(n, _)| n != b)) {
+        changes.delete(&LANE, vec![stream.into(), steps[*gone].id.as_str().into()]);
+    }
+    for (lane, since) in now.into_iter().filter(|n| !before.contains(n)) {
+        let step = &steps[lane];
         changes.put(
-            &CROSSING,
+            &LANE,
             vec![
                 stream.into(),
+                step.id.as_str().into(),
                 new.path.point.as_str().into(),
-                new.subject.word().into(),
-                status.state.word().into(),
-                i64::from(open).into(),
-                i64::from(on_board).into(),
-                since_us.into(),
-                new.expected_us.or(new.arrived_us).unwrap_or(new.opened.at_us).into(),
-                new.part_of.as_ref().map(|p| p.as_str()).into(),
-                new.subject.key().into(),
-                coordination::crossing::folded(&new.subject.label()).into(),
-                hold.map(|(l, _)| steps[l].id.as_str()).into(),
-                hold.map(|(_, h)| h.ground.as_str()).into(),
-                (!new.remarks.is_empty()).then(|| json!(new.remarks.iter().collect::<Vec<_>>()).to_string()).into(),
-                card.to_string().into(),
+                new.path.procedure.as_str().into(),
+                direction.into(),
+                step.agency.as_str().into(),
+                since.into(),
+                (since + target_us(lane)).into(),
             ],
         );
-        let lanes = if on_board { status.lanes.as_slice() } else { &[] };
-        let before = old.map(|o| o.status(o.touched_us).lanes).unwrap_or_default();
-        for gone in before.iter().filter(|b| !lanes.contains(b)) {
-            changes.delete(&LANE, vec![stream.into(), steps[*gone].id.as_str().into()]);
-        }
-        for &lane in lanes {
-            let step = &steps[lane];
-            let since = since(lane);
-            let direction = if new.path.direction == framework::Direction::Inbound { "inbound" } else { "outbound" };
-            changes.put(
-                &LANE,
-                vec![
-                    stream.into(),
-                    step.id.as_str().into(),
-                    new.path.point.as_str().into(),
-                    new.path.procedure.as_str().into(),
-                    direction.into(),
-                    step.agency.as_str().into(),
-                    since.into(),
-                    (since + target_us(lane)).into(),
-                ],
-            );
-        }
     }
 }

@@ -12,13 +12,15 @@ use super::fact::{
 use super::refused::{Refused, Why};
 use super::state::{Crossing, Custody};
 use framework::access::{Action, Kind, Label, Officer};
-use framework::{Half, Rulebook, Step, StepKind};
+use framework::{Access, Half, Rulebook, Step, StepKind};
 
 /// Who decides, under which rules, for what, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// The rules.
+    /// The procedures, of the version that the crossing was opened under.
     pub book: &'a Rulebook,
+    /// The sharing rules in force.
+    pub rules: &'a Access,
     /// Who.
     pub officer: &'a Officer,
     /// For what purpose, in the words of the rules.
@@ -29,7 +31,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     pub(super) fn may(&self, action: Action, label: &Label) -> Result<(), Refused> {
-        let decision = self.book.access.permits(self.officer, action, label, self.purpose);
+        let decision = self.rules.permits(self.officer, action, label, self.purpose);
         if decision.allowed {
             return Ok(());
         }

@@ -1,6 +1,7 @@
 //! What can have happened to a crossing. A fact is written once and read for years, so its kind carries a version; a change of shape is a new version.
 
 use super::subject::{Subject, Traveller};
+use crate::facts::facts;
 use framework::access::Topic;
 use framework::{AgencyId, AgreementId, DeskId, Direction, GroundId, PointId, ProcedureId, StageId};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,17 @@ pub enum Nature {
     Exercise,
 }
 
+impl Nature {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Simulated => "simulated",
+            Self::Exercise => "exercise",
+        }
+    }
+}
+
 /// Where a crossing's file came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -101,73 +113,16 @@ pub enum Verdict {
     Objection,
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$attr:meta])* $field:ident : $type:ty),* $(,)? })*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-            #[allow(missing_docs, reason = "docs/facts.md explains every field")]
-            pub struct $name { $($(#[$attr])* pub $field: $type,)* }
-
-            impl From<$name> for Fact {
-                fn from(fact: $name) -> Self {
-                    Fact::$name(fact)
-                }
-            }
-        )*
-
-        /// One thing that happened to a crossing.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each holds the struct of its name")]
-        pub enum Fact { $($name($name)),* }
-
-        impl Fact {
-            /// Every kind that is written.
-            pub const KINDS: &[&str] = &[$($kind),*];
-
-            /// The kind with its version, as it stands in the journal.
-            pub fn kind(&self) -> &'static str {
-                match self { $(Self::$name(_) => $kind),* }
-            }
-
-            /// Whether it is the kind of fact that opens a crossing.
-            pub fn opens(kind: &str) -> bool {
-                kind.starts_with("crossing.opened.")
-            }
-
-            /// The body as JSON.
-            pub fn body(&self) -> String {
-                let written = match self { $(Self::$name(f) => serde_json::to_string(f)),* };
-                // Maps with text keys and plain values cannot fail to be written.
-                written.unwrap_or_default()
-            }
-
-            /// Reads a fact back.
-            ///
-            /// # Errors
-            /// A kind that this version does not know, or a body that is not of its kind.
-            pub fn read(kind: &str, body: &str) -> Result<Self, Unread> {
-                let unread = |e: serde_json::Error| Unread { kind: kind.to_owned(), what: Some(e.to_string()) };
-                match kind {
-                    $($kind => serde_json::from_str::<$name>(body).map(Fact::$name).map_err(unread),)*
-                    _ => Err(Unread { kind: kind.to_owned(), what: None }),
-                }
-            }
-        }
-    };
-}
-
-/// A fact that this version cannot read; it stays in the journal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("an entry of kind `{kind}` cannot be read: {}", .what.as_deref().unwrap_or("the kind is not known to this version"))]
-pub struct Unread {
-    /// The kind of the entry.
-    pub kind: String,
-    /// What is wrong with the body; absent when the kind is not known.
-    pub what: Option<String>,
+impl Fact {
+    /// Whether it is the kind of fact that opens a crossing.
+    pub fn opens(kind: &str) -> bool {
+        kind.starts_with("crossing.opened.")
+    }
 }
 
 facts! {
+    enum: /// One thing that happened to a crossing.
+    ;
     /// The file was opened.
     Opened = "crossing.opened.v1" {
         point: PointId, procedure: ProcedureId, direction: Direction, subject: Subject,

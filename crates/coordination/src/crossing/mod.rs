@@ -17,12 +17,13 @@ mod state;
 mod status;
 mod subject;
 
+pub use crate::facts::Unread;
 pub use command::{Command, MAX_REASON_BYTES, OpenCommand};
 pub use decide::{Context, Emitted, decide, open};
 pub use fact::{
     Arrived, Cancelled, CrossingId, Fact, FindingRecorded, GivenBack, HandedOver, HandoverAccepted, Held, HoldLifted, Identified,
     JointReleased, JointRequested, Marked, Nature, Opened, Origin, PartState, PartsMoved, Readmitted, Refused as RefusedFact, Released,
-    Remarked, Reversed, StagePassed, StageReferred, StageStarted, StageWaived, Unread, Updated, Verdict,
+    Remarked, Reversed, StagePassed, StageReferred, StageStarted, StageWaived, Updated, Verdict,
 };
 pub use fold::Recorded;
 pub use refused::{Refused, Why};

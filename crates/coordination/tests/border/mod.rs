@@ -45,7 +45,7 @@ pub struct Border {
 
 impl Border {
     pub fn context<'a>(&self, officer: &'a Officer) -> Context<'a> {
-        Context { book: kenya(), officer, purpose: "border_control", now_us: self.now_us }
+        Context { book: kenya(), rules: &kenya().access, officer, purpose: "border_control", now_us: self.now_us }
     }
 
     fn record(&mut self, officer: &Officer, facts: Vec<Emitted>) {

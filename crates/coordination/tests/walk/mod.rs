@@ -112,7 +112,7 @@ impl Walk {
     }
 
     pub fn context<'a>(&'a self, officer: &'a Officer) -> Context<'a> {
-        Context { book: &self.pack.book, officer, purpose: PURPOSE, now_us: self.now_us }
+        Context { book: &self.pack.book, rules: &self.pack.book.access, officer, purpose: PURPOSE, now_us: self.now_us }
     }
 
     /// Opens one more file on the same path, announced and not part of anything.

@@ -5,7 +5,7 @@ use coordination::crossing::{self, Command, Context, CrossingId, OpenCommand, Re
 use framework::access::Officer;
 use framework::{Path as Procedure, PointId, Rulebook, StageId};
 use journal::{Journal, NewEntry, Options};
-use server::{Accounts, App, Clock, Crossings, DemoOptions, Parts};
+use server::{Accounts, App, Clock, DemoOptions, Parts, Records};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +21,7 @@ const AT_ONCE: usize = 1_024;
 
 pub struct Border {
     pub address: std::net::SocketAddr,
-    pub journal: Journal<Crossings>,
+    pub journal: Journal<Records>,
     book: Arc<Rulebook>,
     accounts: Vec<Arc<server::Account>>,
     path: Arc<Procedure>,
@@ -34,13 +34,23 @@ impl Border {
         let loaded = framework::load(FRAMEWORK.as_ref());
         let pack = loaded.framework.expect("the pack can be used");
         let book = Arc::new(Rulebook::new(pack, &loaded.texts).expect("the rules can be used"));
+        let books = Arc::new(server::Books::new(book.clone()));
         let clock = Clock::start(1.0);
         let ticks = clock.clone();
         let url = format!("sqlite://{}", file.display());
-        let journal = Journal::open(&url, Crossings { book: book.clone() }, Options::new(move || ticks.now_us())).await.expect("a journal");
+        let journal = Journal::open(&url, Records { books: books.clone() }, Options::new(move || ticks.now_us())).await.expect("a journal");
         let accounts = Accounts::load(&journal).await.expect("accounts");
+        server::begin_versions(&books, &journal, clock.now_us()).await.expect("the framework is noted");
         let (down, shutdown) = tokio::sync::watch::channel(false);
-        let parts = Parts { book: book.clone(), journal: journal.clone(), accounts, clock, demo: true, shutdown: shutdown.clone() };
+        let parts = Parts {
+            books,
+            reasoner: Arc::new(server::NoReasoner),
+            journal: journal.clone(),
+            accounts,
+            clock,
+            demo: true,
+            shutdown: shutdown.clone(),
+        };
         let app = App::new(parts);
         let demo = simulation::load(FRAMEWORK.as_ref()).expect("the demonstration files are in order");
         server::begin_demo(&app, &demo, DemoOptions { traffic: false, seed: 1 }).await.expect("officers");
@@ -114,7 +124,7 @@ impl Border {
         let (book, who, id) = (self.book.clone(), self.owner(stage).clone(), id.clone());
         let command = Command::Pass { stage: self.stage(stage).clone(), note: String::new(), reason: String::new() };
         let done = self.journal.execute(None, vec![id.to_string()], move |states, now_us| {
-            let state = states.get(id.as_str()).expect("the crossing is open");
+            let state = states.get(id.as_str()).and_then(|s| s.crossing()).expect("the crossing is open");
             Ok::<_, Refused>((entries(&who, crossing::decide(&context(&book, &who, now_us), &id, state, &[], &command)?), ()))
         });
         done.await.map_err(|e| format!("{e:?}")).expect("the stage can be passed");
@@ -193,7 +203,7 @@ impl Border {
 
 fn context<'a>(book: &'a Rulebook, who: &'a server::Account, now_us: i64) -> Context<'a> {
     let purpose = who.officer.purposes.first().map_or("", String::as_str);
-    Context { book, officer: &who.officer, purpose, now_us }
+    Context { book, rules: &book.access, officer: &who.officer, purpose, now_us }
 }
 
 fn entry_of(who: &server::Account, id: &CrossingId, fact: &crossing::Fact) -> NewEntry {

@@ -12,6 +12,10 @@ use border::Border;
 use std::path::PathBuf;
 use std::time::Instant;
 
+/// As the `mpaka` command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Entries that the old journal has when nothing else is asked for.
 const ENTRIES: u64 = 1_000_000;
 /// Crossings on the board.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::caller::Caller;
 use coordination::crossing::{self, Command, Context, Crossing, CrossingId, OpenCommand, Verdict};
-use framework::{AgencyId, OfficerId, StepKind};
+use framework::{AgencyId, OfficerId, Rulebook, StepKind};
 use std::collections::HashMap;
 
 /// Officers by crossing point.
@@ -37,7 +37,8 @@ impl Crew {
 
     /// Whoever may open this.
     pub fn opener(&self, app: &App, id: &CrossingId, ask: &OpenCommand) -> Option<&Caller> {
-        self.at(ask.point.as_str()).iter().find(|c| crossing::open(&context(app, c), id, None, ask).is_ok())
+        let book = app.book();
+        self.at(ask.point.as_str()).iter().find(|c| crossing::open(&context(app, &book, c), id, None, ask).is_ok())
     }
 
     /// The first command that some officer may give, with the officer. Officers of one agency take turns.
@@ -49,20 +50,21 @@ impl Crew {
         of: Option<&AgencyId>,
         commands: impl IntoIterator<Item = Command>,
     ) -> Option<(Caller, Command)> {
-        let all = self.at(state.path.point.as_str());
+        let (all, book) = (self.at(state.path.point.as_str()), app.books.of(&state.framework));
         let first = state.version as usize;
         commands.into_iter().find_map(|command| {
             let mut in_turn = (0..all.len()).filter_map(|n| all.get((n + first) % all.len()));
             let fits = |c: &&Caller| {
-                of.is_none_or(|a| c.account.officer.agency == *a) && crossing::decide(&context(app, c), id, state, &[], &command).is_ok()
+                of.is_none_or(|a| c.account.officer.agency == *a)
+                    && crossing::decide(&context(app, &book, c), id, state, &[], &command).is_ok()
             };
             in_turn.find(fits).map(|c| (c.clone(), command))
         })
     }
 }
 
-fn context<'a>(app: &'a App, caller: &'a Caller) -> Context<'a> {
-    Context { book: &app.book, officer: &caller.account.officer, purpose: &caller.purpose, now_us: app.clock.now_us() }
+fn context<'a>(app: &App, book: &'a Rulebook, caller: &'a Caller) -> Context<'a> {
+    Context { book, rules: &book.access, officer: &caller.account.officer, purpose: &caller.purpose, now_us: app.clock.now_us() }
 }
 
 /// What moves a crossing on where no control is done: commands in the order in which they are tried.
@@ -111,7 +113,7 @@ pub(super) fn trouble(app: &App, state: &Crossing, step: usize, outcome: simulat
                 reason: "a paper is missing".into(),
                 until_us: None,
             };
-            app.book.hold_grounds.keys().map(hold).collect()
+            app.book().hold_grounds.keys().map(hold).collect()
         }
         simulation::Outcome::Refuse => {
             let refuse = |ground: &framework::GroundId| Command::Refuse {
@@ -119,7 +121,7 @@ pub(super) fn trouble(app: &App, state: &Crossing, step: usize, outcome: simulat
                 ground: ground.clone(),
                 reason: "the conditions are not met".into(),
             };
-            app.book.refusal_grounds.keys().map(refuse).collect()
+            app.book().refusal_grounds.keys().map(refuse).collect()
         }
     }
 }

@@ -112,7 +112,7 @@ impl Driver {
     pub async fn adopt(&mut self) {
         for row in self.app.journal.query("SELECT id FROM crossing WHERE open = 1", &[]).await.unwrap_or_default() {
             let Ok(id) = row.text(0) else { continue };
-            let Ok(Some(state)) = self.app.journal.state(&id).await else { continue };
+            let Ok(Some(state)) = self.app.crossing(&id).await else { continue };
             if state.nature != Nature::Simulated {
                 continue;
             }
@@ -220,7 +220,7 @@ impl Driver {
     }
 
     async fn look(&mut self, id: &str) {
-        if let Ok(Some(state)) = self.app.journal.state(id).await {
+        if let Ok(Some(state)) = self.app.crossing(id).await {
             if state.is_over() {
                 if let Some(t) = state.subject.person() {
                     self.passports.remove(&t.document.number);
@@ -307,7 +307,7 @@ impl Driver {
             Event::Arrives(arrival) => self.arrives(*arrival).await,
             Event::Docks(id) => self.comes(id).await.into_iter().collect(),
             Event::Begins(task, key) => {
-                let state = self.app.journal.state(&task.0).await.ok().flatten();
+                let state = self.app.crossing(&task.0).await.ok().flatten();
                 let found = state.and_then(|s| self.begin(&task, &s));
                 let Some((by, command)) = found else {
                     self.leave(&task, &key);
@@ -320,14 +320,14 @@ impl Driver {
                 vec![Errand::Do { by, id, command }]
             }
             Event::Ends(task, key, outcome) => {
-                let state = self.app.journal.state(&task.0).await.ok().flatten();
+                let state = self.app.crossing(&task.0).await.ok().flatten();
                 let errand = state.and_then(|s| self.end(&task, &s, outcome));
                 self.leave(&task, &key);
                 errand.into_iter().collect()
             }
             Event::Moves(task) => {
                 self.planned.remove(&task);
-                let Ok(Some(state)) = self.app.journal.state(&task.0).await else { return Vec::new() };
+                let Ok(Some(state)) = self.app.crossing(&task.0).await else { return Vec::new() };
                 let id = CrossingId::from(task.0.as_str());
                 let turn = self.crew.turn(&self.app, &id, &state, None, next(&state, task.1));
                 turn.map(|(by, command)| Errand::Do { by, id: task.0, command }).into_iter().collect()
@@ -382,14 +382,15 @@ impl Driver {
 
     /// What was announced is here.
     async fn comes(&self, id: String) -> Option<Errand> {
-        let state = self.app.journal.state(&id).await.ok().flatten()?;
+        let state = self.app.crossing(&id).await.ok().flatten()?;
         let (by, command) = self.crew.turn(&self.app, &id.as_str().into(), &state, None, [Command::Arrive])?;
         Some(Errand::Do { by, id, command })
     }
 
     /// What nobody announced is taken up at the border; a ship's agent announces it.
     fn taken_up(&mut self, arrival: &Arrival) -> Option<Errand> {
-        let path = self.app.book.path(&arrival.procedure.as_str().into(), &arrival.point.as_str().into(), arrival.direction)?;
+        let book = self.app.book();
+        let path = book.path(&arrival.procedure.as_str().into(), &arrival.point.as_str().into(), arrival.direction)?;
         let subject = papers::subject(&arrival.what, path.subject == "traveller")?;
         let ship = matches!(arrival.what, What::Vessel { .. });
         let ask = |procedure, subject, conditions, part_of| OpenCommand {
@@ -411,7 +412,7 @@ impl Driver {
         let whole = ask(path.procedure.clone(), subject, known(&arrival.conditions, path), None);
         let mut aboard = Vec::new();
         if let Some(part) = path.parts.first()
-            && let Some(theirs) = self.app.book.path(part, &path.point, arrival.direction)
+            && let Some(theirs) = self.app.book().path(part, &path.point, arrival.direction)
         {
             let part = |t: &simulation::Traveller| {
                 let person = Subject::Traveller(papers::person(t, "passenger"));

@@ -67,13 +67,13 @@ fn morning(framework: &Framework, now_us: i64) -> i64 {
 /// # Errors
 /// When an officer does not fit the framework, or the database fails.
 pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    for account in officers(demo, &app.book)? {
+    for account in officers(demo, &app.book())? {
         store(&app.journal, &account, "").await?;
         app.accounts.put(account, String::new());
     }
     let head = app.journal.head().await?;
     let last_us = app.journal.entries_after(head - 1, 1).await?.first().map(|e| e.recorded_us);
-    let begins = morning(&app.book.framework, app.clock.now_us());
+    let begins = morning(&app.book().framework, app.clock.now_us());
     let fresh = last_us.is_none();
     let from_us = last_us.map_or(begins - if options.traffic { PAST_US } else { 0 }, |us| us.max(begins - PAST_US));
     app.clock.stand(from_us);
@@ -83,7 +83,7 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     }
     // What was drawn before is not drawn again when a demo is continued.
     let seed = options.seed.wrapping_add(head.unsigned_abs());
-    let world = World::new(demo, &app.book.framework, seed, from_us);
+    let world = World::new(demo, &app.book().framework, seed, from_us);
     let mut driver = Driver::new(app.clone(), Crew::of(app), world, seed);
     if fresh {
         driver.make_past(from_us, begins).await;

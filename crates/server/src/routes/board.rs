@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::body::{Path, Query};
 use crate::caller::Caller;
-use crate::card::{AFTER, COLUMNS, Card, shown};
+use crate::card::{AFTER, COLUMNS, WithCards, shown};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
@@ -11,7 +11,6 @@ use axum::extract::State;
 use framework::access::{Kind, Level};
 use journal::{Row, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 /// A point at a glance.
@@ -49,7 +48,7 @@ pub async fn overview(State(app): State<App>, caller: Caller) -> Answer<Json<Ove
     let counts = app.journal.query(counts, &[]).await?;
     let lanes = app.journal.query(lanes, &[now.into()]).await?;
     let mut points = Vec::new();
-    for p in &app.book.framework.points {
+    for p in &app.book().framework.points {
         let id = p.id.get_ref();
         if caller.disclosure(&app, &app.point_label(id, Kind::Statistics)).level != Level::Content {
             continue;
@@ -102,21 +101,32 @@ pub struct Lane {
     past_target: i64,
 }
 
+/// The description of an answer has its cards; what is written here has not, because [`WithCards`] puts them in.
+fn placed_by_cards((): &()) -> bool {
+    true
+}
+
 /// A board.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Board {
     point: String,
     lanes: Vec<Lane>,
     /// Those that have waited longest first.
-    #[schema(value_type = Vec<Card>)]
-    cards: Vec<Box<RawValue>>,
+    #[serde(skip_serializing_if = "placed_by_cards")]
+    #[schema(value_type = Vec<crate::card::Card>, required = true)]
+    cards: (),
     next: Option<String>,
     as_of_us: i64,
 }
 
 /// The board of a point: a lane for each stage, a card for each crossing.
 #[utoipa::path(get, operation_id = "get_board", path = "/points/{point}/board", tag = "boards", params(("point" = String, Path), BoardQuery), responses((status = 200, body = Board), (status = 404, body = Problem)))]
-pub async fn board(State(app): State<App>, caller: Caller, Path(point): Path<String>, Query(q): Query<BoardQuery>) -> Answer<Json<Board>> {
+pub async fn board(
+    State(app): State<App>,
+    caller: Caller,
+    Path(point): Path<String>,
+    Query(q): Query<BoardQuery>,
+) -> Answer<WithCards<Board>> {
     at_point(&app, &caller, &point)?;
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
     let now = app.clock.now_us();
@@ -136,10 +146,16 @@ pub async fn board(State(app): State<App>, caller: Caller, Path(point): Path<Str
     let text = "SELECT procedure, direction, stage, agency, CAST(COUNT(*) AS BIGINT), MIN(since_us), CAST(SUM(CASE WHEN due_us < $2 THEN 1 ELSE 0 END) AS BIGINT) \
         FROM lane WHERE point = $1 GROUP BY procedure, direction, stage, agency";
     let counts = app.journal.query(text, &[point.as_str().into(), now.into()]).await?;
-    let mut lanes = Vec::new();
-    for path in app.book.paths_at(&point.as_str().into()) {
+    let mut lanes: Vec<Lane> = Vec::new();
+    // Stages of earlier versions, in which crossings of those versions wait, come after those of the version in force.
+    let books = app.books.all(now);
+    for path in books.iter().flat_map(|b| b.paths_at(&point.as_str().into())) {
         let direction = super::crossing_view::direction(path.direction);
         for step in &path.steps {
+            let known = |l: &Lane| l.procedure == path.procedure.as_str() && l.direction == direction && l.stage == step.id.as_str();
+            if lanes.iter().any(known) {
+                continue;
+            }
             for row in &counts {
                 if row.text(0)? == path.procedure.as_str() && row.text(1)? == direction && row.text(2)? == step.id.as_str() {
                     lanes.push(Lane {
@@ -157,11 +173,12 @@ pub async fn board(State(app): State<App>, caller: Caller, Path(point): Path<Str
         }
     }
     app.noted(&caller, "board", &point, cards.len()).await?;
-    Ok(Json(Board { point, lanes, cards, next, as_of_us: now }))
+    Ok(WithCards { rest: Board { point, lanes, cards: (), next, as_of_us: now }, field: "cards", cards })
 }
 
 fn at_point(app: &App, caller: &Caller, point: &str) -> Answer<()> {
-    let known = app.book.point(point).is_some() && caller.disclosure(app, &app.point_label(point, Kind::Crossing)).level != Level::Nothing;
+    let known =
+        app.book().point(point).is_some() && caller.disclosure(app, &app.point_label(point, Kind::Crossing)).level != Level::Nothing;
     if known { Ok(()) } else { Err(Problem::not_found()) }
 }
 
@@ -183,14 +200,15 @@ pub struct ListQuery {
 /// A page of crossings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CardPage {
-    #[schema(value_type = Vec<Card>)]
-    crossings: Vec<Box<RawValue>>,
+    #[serde(skip_serializing_if = "placed_by_cards")]
+    #[schema(value_type = Vec<crate::card::Card>, required = true)]
+    crossings: (),
     next: Option<String>,
 }
 
 /// Crossings of a point, the newest first, or by the beginning of a name.
 #[utoipa::path(get, operation_id = "list_crossings", path = "/crossings", tag = "crossings", params(ListQuery), responses((status = 200, body = CardPage), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<ListQuery>) -> Answer<Json<CardPage>> {
+pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<ListQuery>) -> Answer<WithCards<CardPage>> {
     let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
     let point =
         q.point.clone().or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing; at a national desk it has to be named"))?;
@@ -230,7 +248,12 @@ pub struct PartsQuery {
 
 /// The parts of a crossing.
 #[utoipa::path(get, operation_id = "list_parts", path = "/crossings/{id}/parts", tag = "crossings", params(("id" = String, Path), PartsQuery), responses((status = 200, body = CardPage), (status = 404, body = Problem)))]
-pub async fn parts(State(app): State<App>, caller: Caller, Path(id): Path<String>, Query(q): Query<PartsQuery>) -> Answer<Json<CardPage>> {
+pub async fn parts(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(q): Query<PartsQuery>,
+) -> Answer<WithCards<CardPage>> {
     super::crossing::readable(&app, &caller, &id).await?;
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
     let (_, last) = after.unwrap_or_default();
@@ -239,12 +262,12 @@ pub async fn parts(State(app): State<App>, caller: Caller, Path(id): Path<String
     page(&app, &caller, "parts", &id, found, rows).await
 }
 
-async fn page(app: &App, caller: &Caller, what: &'static str, of: &str, found: Vec<Row>, rows: u32) -> Answer<Json<CardPage>> {
+async fn page(app: &App, caller: &Caller, what: &'static str, of: &str, found: Vec<Row>, rows: u32) -> Answer<WithCards<CardPage>> {
     let next = match found.last().filter(|_| found.len() == rows as usize) {
         Some(last) => Some(cursor(last.int(AFTER)?, &last.text(0)?)),
         None => None,
     };
     let crossings = shown(app, caller, &found)?;
     app.noted(caller, what, of, crossings.len()).await?;
-    Ok(Json(CardPage { crossings, next }))
+    Ok(WithCards { rest: CardPage { crossings: (), next }, field: "crossings", cards: crossings })
 }

@@ -5,6 +5,7 @@ use crate::app::{App, now_id};
 use crate::body::{Body, Path, Query};
 use crate::caller::Caller;
 use crate::card::{COLUMNS, shown};
+use crate::model::crossing_in;
 use crate::page::{DEFAULT_LIMIT, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
@@ -13,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use coordination::crossing::{self, Command, Context, Crossing, CrossingId, Fact, OpenCommand, Origin, Refused, Subject, Why};
 use framework::access::Level;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -35,7 +37,7 @@ fn key_reused() -> Problem {
 
 /// A crossing that the caller may read.
 pub(crate) async fn readable(app: &App, caller: &Caller, id: &str) -> Answer<Arc<Crossing>> {
-    let state = app.journal.state(id).await?.ok_or_else(Problem::not_found)?;
+    let state = app.crossing(id).await?.ok_or_else(Problem::not_found)?;
     match caller.disclosure(app, &label(&state)).level {
         Level::Content => Ok(state),
         Level::Exists => Err(Problem {
@@ -49,7 +51,7 @@ pub(crate) async fn readable(app: &App, caller: &Caller, id: &str) -> Answer<Arc
 pub(crate) async fn whole(app: &App, caller: &Caller, id: &str) -> Answer<CrossingView> {
     let state = readable(app, caller, id).await?;
     let rows = app.journal.query(&format!("SELECT {COLUMNS} FROM crossing WHERE id = $1"), &[id.into()]).await?;
-    let card = shown(app, caller, &rows)?.pop().ok_or_else(Problem::not_found)?;
+    let card = shown(app, caller, &rows)?.pop().and_then(|c| RawValue::from_string(c).ok()).ok_or_else(Problem::not_found)?;
     Ok(view(app, caller, id, &state, card))
 }
 
@@ -96,12 +98,13 @@ pub struct OpenRequest {
 pub(crate) async fn open_as(app: &App, caller: &Caller, command: Option<String>, id: CrossingId, ask: OpenCommand) -> Answer<CrossingId> {
     let mut streams = vec![id.to_string()];
     streams.extend(ask.part_of.as_ref().map(ToString::to_string));
-    let (book, who, wanted) = (app.book.clone(), caller.clone(), id.clone());
+    let (book, who, wanted) = (app.book(), caller.clone(), id.clone());
+    let rules = book.clone();
     let done = app
         .journal
         .execute(command, streams, move |states, now_us| {
-            let cx = Context { book: &book, officer: &who.account.officer, purpose: &who.purpose, now_us };
-            let existing = states.get(wanted.as_str()).map(|s| &**s);
+            let cx = Context { book: &book, rules: &rules.access, officer: &who.account.officer, purpose: &who.purpose, now_us };
+            let existing = crossing_in(states, wanted.as_str()).map(|s| &**s);
             let facts = crossing::open(&cx, &wanted, existing, &ask)?;
             Ok::<_, Refused>((who.entries(ask.point.as_str(), facts), ()))
         })
@@ -205,18 +208,20 @@ pub(crate) async fn execute_as(
         }
     }
     streams.extend(parts.iter().cloned());
-    let (book, who, asked, id) = (app.book.clone(), caller.clone(), id, CrossingId::from(id));
+    // What may happen to a crossing is what the version says that it was opened under.
+    let (book, who, asked, id) = (app.books.of(&state.framework), caller.clone(), id, CrossingId::from(id));
+    let rules = app.book();
     let word = command.word();
     let done = app
         .journal
         .execute(key, streams, move |states, now_us| {
-            let cx = Context { book: &book, officer: &who.account.officer, purpose: &who.purpose, now_us };
-            let Some(state) = states.get(id.as_str()) else { return Err(Why::NoSuchStage { stage: id.to_string() }.into()) };
+            let cx = Context { book: &book, rules: &rules.access, officer: &who.account.officer, purpose: &who.purpose, now_us };
+            let Some(state) = crossing_in(states, id.as_str()) else { return Err(Why::NoSuchStage { stage: id.to_string() }.into()) };
             if let Some(seen) = expected.filter(|e| *e != state.version) {
                 return Err(Refused::from(Why::MovedOn { current: state.version, seen }));
             }
             let parts: Vec<(CrossingId, &Crossing)> =
-                parts.iter().filter_map(|p| states.get(p).map(|s| (CrossingId::from(p.as_str()), &**s))).collect();
+                parts.iter().filter_map(|p| crossing_in(states, p).map(|s| (CrossingId::from(p.as_str()), &**s))).collect();
             let facts = crossing::decide(&cx, &id, state, &parts, &command)?;
             Ok((who.entries(state.path.point.as_str(), facts), ()))
         })

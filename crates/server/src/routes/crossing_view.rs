@@ -213,7 +213,14 @@ fn offer(o: Offer) -> CommandOffer {
 
 /// A crossing for a caller who may read it.
 pub(crate) fn view(app: &App, caller: &Caller, id: &str, c: &Crossing, card: Box<RawValue>) -> CrossingView {
-    let cx = Context { book: &app.book, officer: &caller.account.officer, purpose: &caller.purpose, now_us: app.clock.now_us() };
+    let (book, rules) = (app.books.of(&c.framework), app.book());
+    let cx = Context {
+        book: &book,
+        rules: &rules.access,
+        officer: &caller.account.officer,
+        purpose: &caller.purpose,
+        now_us: app.clock.now_us(),
+    };
     let id = CrossingId::from(id);
     let custody = match &c.custody {
         coordination::crossing::Custody::Exit => "exit",
@@ -262,8 +269,8 @@ const WORD_KEYS: &[&str] = &["reason", "note", "text", "ground"];
 /// An entry as the caller may see it; `None` when not even its existence is disclosed.
 pub(crate) fn line(app: &App, caller: &Caller, c: &Crossing, entry: &Entry) -> Option<TimelineEntry> {
     let fact = recorded(entry)?;
-    let own = app.book.own_state();
-    let state_of = |a: &framework::AgencyId| app.book.agencies.get(a).map_or_else(|| own.clone(), |card| card.state.clone());
+    let own = app.book().own_state();
+    let state_of = |a: &framework::AgencyId| app.book().agencies.get(a).map_or_else(|| own.clone(), |card| card.state.clone());
     let labels = labels(&c.path, &fact.fact, &fact.by, state_of);
     if caller.disclosure(app, &labels.event).level == Level::Nothing {
         return None;

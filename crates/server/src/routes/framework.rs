@@ -190,7 +190,7 @@ pub struct PointPaths {
 #[utoipa::path(get, path = "/framework", tag = "framework", responses((status = 200, body = FrameworkView), (status = 401, body = Problem)))]
 pub async fn framework(State(app): State<App>, caller: Caller) -> Answer<Json<FrameworkView>> {
     caller.must(&app, Action::Read, &app.national_label(Kind::Framework))?;
-    let (book, f) = (&app.book, &app.book.framework);
+    let (book, f) = (&app.book(), &app.book().framework);
     let zone = f.header.time_zone.get_ref();
     let points = f.points.iter().map(|p| PointView {
         id: p.id.get_ref().clone(),
@@ -247,7 +247,7 @@ pub async fn framework(State(app): State<App>, caller: Caller) -> Answer<Json<Fr
 #[utoipa::path(get, path = "/points/{point}/paths", tag = "framework", params(("point" = String, Path)), responses((status = 200, body = PointPaths), (status = 404, body = Problem)))]
 pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<String>) -> Answer<Json<PointPaths>> {
     caller.must(&app, Action::Read, &app.national_label(Kind::Framework))?;
-    if app.book.point(&point).is_none() {
+    if app.book().point(&point).is_none() {
         return Err(Problem::not_found());
     }
     let view = |p: &std::sync::Arc<framework::Path>| {
@@ -293,8 +293,8 @@ pub async fn paths(State(app): State<App>, caller: Caller, Path(point): Path<Str
         kind: d.kind.clone(),
     };
     Ok(Json(PointPaths {
-        paths: app.book.paths_at(&point.as_str().into()).into_iter().map(view).collect(),
-        desks: app.book.desks.values().filter(here).map(desk).collect(),
+        paths: app.book().paths_at(&point.as_str().into()).into_iter().map(view).collect(),
+        desks: app.book().desks.values().filter(here).map(desk).collect(),
         point,
     }))
 }

@@ -88,7 +88,7 @@ fn unusable(e: &IntakeError) -> IntakeProblem {
 pub async fn paxlst(State(app): State<App>, caller: Caller, Query(q): Query<IntakeQuery>, Raw(body): Raw) -> Answer<Json<Receipts>> {
     let own = || caller.account.officer.point.as_ref().map(ToString::to_string);
     let point = q.point.or_else(own).ok_or_else(|| Problem::bad("point", "`point` is missing"))?;
-    if app.book.point(&point).is_none() {
+    if app.book().point(&point).is_none() {
         return Err(Problem::not_found());
     }
     caller.must(&app, Action::Intake, &app.point_label(&point, Kind::Message))?;
@@ -145,12 +145,12 @@ async fn used(app: &App, caller: &Caller, point: &str, list: &PassengerList, rec
     let receipt = Receipt { message_ref: list.message_ref.clone(), ..receipt };
     let rejected = |e: &IntakeError| Receipt { state: "rejected".into(), error: Some(unusable(e)), ..receipt.clone() };
     let point = PointId::from(point);
-    let wanted = match plan(&app.book, list, Some(&point), app.clock.now_us()) {
+    let wanted = match plan(&app.book(), list, Some(&point), app.clock.now_us()) {
         Ok(wanted) => wanted,
         Err(e) => return Ok(rejected(&e)),
     };
     let flight = format!("{} {}", wanted.flight.carrier, wanted.flight.number);
-    let known = app.journal.state(wanted.flight_id.as_str()).await?;
+    let known = app.crossing(wanted.flight_id.as_str()).await?;
     let receipt = Receipt {
         flight: Some(flight.clone()),
         crossing: Some(wanted.flight_id.to_string()),
@@ -191,7 +191,7 @@ async fn cancel_flight(app: &App, caller: &Caller, id: &CrossingId) -> Answer<()
 }
 
 async fn cancel_people(app: &App, caller: &Caller, people: &[String], reason: &str) -> Answer<()> {
-    let states = app.journal.states(people).await?;
+    let states = app.crossings(people).await?;
     let expected: Vec<String> = people.iter().filter(|id| states.get(*id).is_some_and(|s| !s.is_over())).cloned().collect();
     let one = async |id: &String| {
         let cancel = Command::Cancel { reason: reason.to_owned() };
@@ -218,7 +218,7 @@ async fn announce(app: &App, caller: &Caller, wanted: &ListPlan, known: Option<&
         open_as(app, caller, None, wanted.flight_id.clone(), ask(&wanted.procedure, wanted.subject(), None)).await?;
     }
     let ids: Vec<String> = wanted.people.iter().map(|(id, _)| id.to_string()).collect();
-    let states = app.journal.states(&ids).await?;
+    let states = app.crossings(&ids).await?;
     let one = async |(id, traveller): &(CrossingId, Traveller)| {
         let subject = Subject::Traveller(traveller.clone());
         match states.get(id.as_str()) {

@@ -106,7 +106,8 @@ pub async fn scan(State(app): State<App>, caller: Caller, Body(ask): Body<Scan>)
 pub(crate) async fn scan_as(app: &App, caller: &Caller, ask: Scan) -> Answer<ScanResult> {
     let point = caller.account.officer.point.clone().ok_or_else(|| Problem::bad("point", "documents are scanned at a crossing point"))?;
     caller.must(app, Action::Open, &app.point_label(point.as_str(), Kind::Crossing))?;
-    let zone = app.book.point(point.as_str()).and_then(|p| p.time_zone.as_ref()).map_or("UTC", |z| z.get_ref());
+    let book = app.book();
+    let zone = book.point(point.as_str()).and_then(|p| p.time_zone.as_ref()).map_or("UTC", |z| z.get_ref());
     let lines: Vec<&str> = ask.mrz.lines().collect();
     let mut result = ScanResult {
         outcome: "unreadable".into(),
@@ -145,7 +146,7 @@ pub(crate) async fn scan_as(app: &App, caller: &Caller, ask: Scan) -> Answer<Sca
                 word(&m.kind),
                 m.reasons.iter().map(|r| format!("{} {}", r.field, word(&r.agreement))).collect::<Vec<_>>().join(", ")
             );
-            let state = app.journal.state(id).await?;
+            let state = app.crossing(id).await?;
             if state.is_some_and(|s| s.matched.is_none() && !s.is_over()) {
                 let traveller = keep_role(app, id, shown_by.clone()).await?;
                 execute_as(app, caller, None, id, Command::Identify { traveller, matched }, None).await?;
@@ -155,7 +156,8 @@ pub(crate) async fn scan_as(app: &App, caller: &Caller, ask: Scan) -> Answer<Sca
         }
         None if found.is_empty() && ask.open.is_some() => {
             let Some(open) = ask.open else { return Err(Problem::not_found()) };
-            let path = app.book.path(&open.procedure.as_str().into(), &point, open.direction);
+            let book = app.book();
+            let path = book.path(&open.procedure.as_str().into(), &point, open.direction);
             let on_foot = path.is_some_and(|p| p.subject == "person_on_foot");
             let command = OpenCommand {
                 point: point.clone(),
@@ -188,7 +190,7 @@ pub(crate) async fn scan_as(app: &App, caller: &Caller, ask: Scan) -> Answer<Sca
 
 /// Seat and role are what the list knows and the document does not.
 async fn keep_role(app: &App, id: &str, shown: Traveller) -> Answer<Traveller> {
-    let state = app.journal.state(id).await?;
+    let state = app.crossing(id).await?;
     let announced = state.as_ref().and_then(|s| s.subject.person().cloned()).unwrap_or_default();
     Ok(Traveller { role: announced.role, seat: announced.seat, ..shown })
 }
@@ -210,10 +212,10 @@ async fn candidates(
     );
     let rows = app.journal.query(&text, &[point.into(), number.into(), begins.into(), end.into()]).await?;
     let ids = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
-    let states = app.journal.states(&ids).await?;
+    let states = app.crossings(&ids).await?;
     let mut known = Vec::new();
     for (row, id) in rows.iter().zip(ids) {
-        let card = shown(app, caller, std::slice::from_ref(row))?.pop();
+        let card = shown(app, caller, std::slice::from_ref(row))?.pop().and_then(|c| RawValue::from_string(c).ok());
         if let (Some(state), Some(card)) = (states.get(&id), card)
             && let Some(person) = state.subject.person()
         {

@@ -82,10 +82,10 @@ pub(crate) fn card(app: &App, account: &crate::accounts::Account) -> OfficerCard
         id: o.id.to_string(),
         name: account.name.clone(),
         agency: o.agency.to_string(),
-        agency_name: app.book.agencies.get(&o.agency).map_or_else(String::new, |a| a.short.clone()),
+        agency_name: app.book().agencies.get(&o.agency).map_or_else(String::new, |a| a.short.clone()),
         state: o.state.to_string(),
         desk: o.desk.to_string(),
-        desk_name: app.book.desks.get(&o.desk).map_or_else(String::new, |d| d.name.clone()),
+        desk_name: app.book().desks.get(&o.desk).map_or_else(String::new, |d| d.name.clone()),
         point: o.point.as_ref().map_or_else(String::new, ToString::to_string),
         roles: o.roles.iter().cloned().collect(),
         purposes: o.purposes.iter().cloned().collect(),
@@ -93,7 +93,7 @@ pub(crate) fn card(app: &App, account: &crate::accounts::Account) -> OfficerCard
 }
 
 fn view(app: &App, officer: Option<OfficerCard>, csrf: Option<String>) -> SessionView {
-    let h = &app.book.framework.header;
+    let h = &app.book().framework.header;
     SessionView {
         officer,
         demo: app.demo,

@@ -20,6 +20,10 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("framework_rules", "the rule `read-framework`"),
     ("framework_vocabulary", "the rule `read-framework`"),
     ("framework_ask", "the rule `read-framework`"),
+    ("framework_versions", "the rule `read-framework`"),
+    ("framework_difference", "the rule `read-framework`"),
+    ("framework_sharing", "the rule `read-framework`"),
+    ("compare_framework", "the rule `read-framework`"),
     ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
     ("live", "says nothing of what the officer may not know: live.rs"),
 ];
@@ -68,7 +72,7 @@ impl Airport {
             p if p.contains("/tokens/") => &self.token,
             _ => "",
         };
-        let path = o.path.replace("{id}", id).replace("{point}", "jkia");
+        let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
         let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
         if at_point { format!("{path}?point=jkia") } else { path }
@@ -81,6 +85,10 @@ impl Airport {
             "open_crossing" => traveller("ODHIAMBO", "B1112223").to_string(),
             "command_crossing" => json!({ "command": "pass", "stage": "health.screening" }).to_string(),
             "scan" => json!({ "mrz": crate::field::passport("ERIKSSON", "ANNA MARIA", "L898902C3") }).to_string(),
+            "propose_framework" => json!({ "files": {}, "note": "a try" }).to_string(),
+            "compare_framework" => json!({ "files": {} }).to_string(),
+            "approve_framework" => json!({}).to_string(),
+            "withdraw_framework" => json!({ "reason": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),

@@ -18,3 +18,4 @@ mod pages;
 mod replay;
 mod sign_in;
 mod tokens;
+mod versions;

@@ -182,7 +182,7 @@ pub struct Vocabulary {
 /// Purposes that agreements name, that the rules ask for, and that officers have.
 fn purposes(app: &App) -> BTreeSet<String> {
     const ASKED: &str = "context.purpose == \"";
-    let f = &app.book.framework;
+    let f = &app.book().framework;
     let agreed = f.agreements.iter().flat_map(|a| a.purposes.iter().map(|p| p.get_ref().clone()));
     let asked = f.policies.iter().flat_map(|p| p.item.split(ASKED).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
     let held = app.accounts.all().into_iter().flat_map(|a| a.officer.purposes.clone());
@@ -220,14 +220,14 @@ fn account(app: &App, caller: &Caller, id: &str) -> Answer<Arc<Account>> {
     let own = caller.account.officer.id == *id;
     let administers = || {
         let label = app.national_label(Kind::Account);
-        app.book.access.permits(&caller.account.officer, Action::Administer, &label, &caller.purpose).allowed
+        app.book().access.permits(&caller.account.officer, Action::Administer, &label, &caller.purpose).allowed
     };
     let found = app.accounts.get(id).filter(|a| own || (app.demo && a.demo) || administers());
     found.ok_or_else(Problem::not_found)
 }
 
 fn officer(app: &App, caller: &Caller, asked: AskedOfficer) -> Answer<Officer> {
-    let book = &app.book;
+    let book = &app.book();
     if let Some(id) = asked.account.as_deref().filter(|a| !a.is_empty()) {
         return Ok(account(app, caller, id)?.officer.clone());
     }
@@ -270,7 +270,7 @@ fn officer(app: &App, caller: &Caller, asked: AskedOfficer) -> Answer<Officer> {
 }
 
 fn label(app: &App, officer: &Officer, asked: AskedRecord) -> Answer<Label> {
-    let book = &app.book;
+    let book = &app.book();
     let kind = Kind::of(&asked.kind).ok_or_else(|| unknown("kind", &asked.kind, Kind::ALL.iter().map(|k| k.word())))?;
     let topic = asked.topic.as_deref().filter(|t| !t.is_empty()).unwrap_or(Topic::General.word());
     let topic = Topic::of(topic).ok_or_else(|| unknown("topic", topic, Topic::ALL.iter().map(|t| t.word())))?;
@@ -325,7 +325,7 @@ pub async fn ask(State(app): State<App>, caller: Caller, Body(asked): Body<Ask>)
     if !purpose.is_empty() && !known.contains(&purpose) {
         return Err(unknown("purpose", &purpose, known.iter().map(String::as_str)));
     }
-    let access = &app.book.access;
+    let access = &app.book().access;
     // INVARIANT: the same questions that are asked on every read and every command; without memory, for nobody may fill it with officers who do not exist.
     let may = |action| access.evaluate(&officer, action, &label, &purpose);
     let (read, see, decision) = (may(Action::Read), may(Action::See), may(action));
@@ -372,7 +372,7 @@ pub async fn ask(State(app): State<App>, caller: Caller, Body(asked): Body<Ask>)
 #[utoipa::path(get, path = "/framework/vocabulary", tag = "framework", operation_id = "framework_vocabulary", responses((status = 200, body = Vocabulary), (status = 401, body = Problem)))]
 pub async fn vocabulary(State(app): State<App>, caller: Caller) -> Answer<Json<Vocabulary>> {
     caller.must(&app, Action::Read, &app.national_label(Kind::Framework))?;
-    let book = &app.book;
+    let book = &app.book();
     let owned = |w: &[&str]| w.iter().map(|w| (*w).to_owned()).collect::<Vec<String>>();
     let desk = |d: &framework::DeskCard| DeskPlace {
         id: d.id.to_string(),

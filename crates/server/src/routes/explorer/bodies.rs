@@ -193,7 +193,7 @@ fn desks(book: &Rulebook) -> Vec<DeskCount> {
 #[utoipa::path(get, path = "/framework/bodies", tag = "framework", operation_id = "framework_bodies", responses((status = 200, body = Institution), (status = 401, body = Problem)))]
 pub async fn bodies(State(app): State<App>, caller: Caller) -> Answer<Json<Institution>> {
     caller.must(&app, Action::Read, &app.national_label(Kind::Framework))?;
-    let book: &Rulebook = &app.book;
+    let book: &Rulebook = &app.book();
     let f = &book.framework;
     let functions = |body: &str| -> Vec<Function> {
         let its = f.mandates.iter().filter(|m| m.body.get_ref() == body);

@@ -96,16 +96,16 @@ fn view(book: &Rulebook, d: &Diagnostic) -> Finding {
 #[utoipa::path(get, path = "/framework/findings", tag = "framework", operation_id = "framework_findings", responses((status = 200, body = Findings), (status = 401, body = Problem)))]
 pub async fn findings(State(app): State<App>, caller: Caller) -> Answer<Json<Findings>> {
     caller.must(&app, Action::Read, &app.national_label(Kind::Framework))?;
-    let f = &app.book.framework;
+    let f = &app.book().framework;
     let day = app.clock.today(f.header.time_zone.get_ref()).to_string();
-    let mut found = framework::check(f, &app.book.texts, Some(&day));
+    let mut found = framework::check(f, &app.book().texts, Some(&day));
     found.sort_by_key(|d| std::cmp::Reverse(d.code.severity()));
     let count = |s: Severity| found.iter().filter(|d| d.code.severity() == s).count();
     Ok(Json(Findings {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Note),
-        findings: found.iter().map(|d| view(&app.book, d)).collect(),
+        findings: found.iter().map(|d| view(&app.book(), d)).collect(),
         day,
     }))
 }

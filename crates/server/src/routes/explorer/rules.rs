@@ -129,7 +129,7 @@ pub struct Rules {
 #[utoipa::path(get, path = "/framework/rules", tag = "framework", operation_id = "framework_rules", responses((status = 200, body = Rules), (status = 401, body = Problem)))]
 pub async fn rules(State(app): State<App>, caller: Caller) -> Answer<Json<Rules>> {
     caller.must(&app, Action::Read, &app.national_label(Kind::Framework))?;
-    let book: &Rulebook = &app.book;
+    let book: &Rulebook = &app.book();
     let f = &book.framework;
     let today = app.clock.today(f.header.time_zone.get_ref()).to_string();
     let lists = f.lists.iter().map(|l| ListView {
