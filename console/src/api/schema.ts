@@ -21,6 +21,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's inbox: what the caller owes, or is owed, the soonest due first. */
+        get: operations["list_assignments"];
+        put?: never;
+        /** Let somebody owe something. */
+        post: operations["make_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much waits in the caller's inbox. */
+        get: operations["count_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An assignment. */
+        get: operations["get_assignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an assignment. */
+        post: operations["command_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crossings": {
         parameters: {
             query?: never;
@@ -615,6 +684,11 @@ export interface components {
             status: string;
             title: string;
         };
+        /**
+         * @description How far an answer goes.
+         * @enum {string}
+         */
+        AnswerOutcome: "full" | "part" | "refused";
         /** @description An approval. */
         Approval: {
             /**
@@ -686,6 +760,65 @@ export interface components {
             /** @description general when absent. */
             topic?: string | null;
         };
+        /** @description What somebody does with an assignment. */
+        AssignmentCommand: {
+            /** @description acknowledge, accept, answer, hand_on, decline, withdraw, escalate, note. */
+            command: string;
+            /** @description Where to look, for `note`. */
+            link?: string | null;
+            /** @description full, part or refused, for `answer`; full when absent. */
+            outcome?: string | null;
+            /** @description Why, for `hand_on`, `decline`, `withdraw` and `escalate`. */
+            reason?: string | null;
+            /** @description The answer, or the note. */
+            text?: string | null;
+            to?: components["schemas"]["PartyView"] | null;
+        };
+        /** @description An assignment. */
+        AssignmentView: {
+            /** @description The id of what it is about. */
+            about: string;
+            /** @description What kind of thing it is about; may be empty. */
+            about_kind: string;
+            accepted?: components["schemas"]["ByView"] | null;
+            acknowledged?: components["schemas"]["ByView"] | null;
+            /** @description What the caller may do: acknowledge, accept, answer, hand_on, decline, withdraw, escalate, note. */
+            commands: string[];
+            /**
+             * Format: int64
+             * @description When it is due. Microseconds since 1970, UTC.
+             */
+            due_us: number;
+            end?: components["schemas"]["EndView"] | null;
+            /** @description To whom it is owed. */
+            from: components["schemas"]["PartyView"];
+            hands: components["schemas"]["HandView"][];
+            id: string;
+            /** @description The id of its clock. */
+            kind: string;
+            made: components["schemas"]["ByView"];
+            /**
+             * Format: int64
+             * @description When the next rung of the ladder is told.
+             */
+            next_us?: number | null;
+            notes: components["schemas"]["NoteView"][];
+            /** @description What is owed. */
+            owed: string;
+            /** @description The crossing point it belongs to; empty for none. */
+            point: string;
+            /** @description Rungs that are still to be told. */
+            rungs_left: number;
+            /** @description new, acknowledged, accepted, on_agenda, answered, declined, withdrawn. */
+            state: string;
+            /** @description What the framework calls that kind. */
+            title: string;
+            /** @description Who owes it. */
+            to: components["schemas"]["PartyView"];
+            told: components["schemas"]["ToldView"][];
+            /** Format: int32 */
+            version: number;
+        };
         BTreeMap: {
             [key: string]: string;
         };
@@ -726,6 +859,16 @@ export interface components {
             seats: components["schemas"]["SeatsOfPoints"][];
             secretary?: components["schemas"]["Seat"] | null;
             short: string;
+        };
+        /** @description Somebody who did something, and when. */
+        ByView: {
+            agency: string;
+            /**
+             * Format: int64
+             * @description Microseconds since 1970, UTC.
+             */
+            at_us: number;
+            officer: string;
         };
         /** @description A crossing that the document may belong to. */
         CandidateView: {
@@ -960,6 +1103,14 @@ export interface components {
             count: number;
             sections: components["schemas"]["SectionView"][];
         };
+        /** @description How it ended. */
+        EndView: {
+            by: components["schemas"]["ByView"];
+            /** @description answered, declined or withdrawn. */
+            kind: string;
+            outcome?: components["schemas"]["AnswerOutcome"] | null;
+            text: string;
+        };
         /** @description One thing that differs. */
         EntryView: {
             /** @description What the first calls it; absent when it has none. */
@@ -1040,6 +1191,12 @@ export interface components {
             state?: string | null;
             title: string;
         };
+        /** @description Somebody handed it on. */
+        HandView: {
+            by: components["schemas"]["ByView"];
+            from: components["schemas"]["PartyView"];
+            reason: string;
+        };
         /** @description A hold. */
         HoldNow: {
             /** @description The legal ground, when it may be disclosed. */
@@ -1064,6 +1221,42 @@ export interface components {
             desk?: string | null;
             officer?: string | null;
             stage: string;
+        };
+        /** @description A page of an inbox. */
+        Inbox: {
+            /** @description Soonest due first. */
+            assignments: components["schemas"]["AssignmentView"][];
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
+        };
+        /** @description How much waits. */
+        InboxCount: {
+            /**
+             * Format: int64
+             * @description Of that, the clock has run out.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description What is owed to the caller.
+             */
+            owed: number;
+            /**
+             * Format: int64
+             * @description Of that, the clock has run out.
+             */
+            owed_late: number;
+            /**
+             * Format: int64
+             * @description What the caller owes.
+             */
+            owes: number;
+            /**
+             * Format: int64
+             * @description Of that, nobody has seen.
+             */
+            unseen: number;
         };
         /** @description The institution. */
         Institution: {
@@ -1159,6 +1352,23 @@ export interface components {
             /** @description overt or silent. */
             visibility: string;
         };
+        /** @description Something to be owed. */
+        MakeRequest: {
+            about?: string;
+            about_kind?: string;
+            /**
+             * Format: int64
+             * @description When it is due, when not by the framework's clock. Microseconds since 1970, UTC.
+             */
+            due_us?: number | null;
+            from?: components["schemas"]["PartyView"] | null;
+            /** @description Its kind: the id of a clock of the framework. */
+            kind: string;
+            /** @description What is owed. */
+            owed: string;
+            point?: string | null;
+            to: components["schemas"]["PartyView"];
+        };
         /**
          * @description How items of the two are matched.
          * @enum {string}
@@ -1204,6 +1414,12 @@ export interface components {
         NewToken: {
             /** @description What it is for. */
             name: string;
+        };
+        /** @description Something to know about it. */
+        NoteView: {
+            by: components["schemas"]["ByView"];
+            link: string;
+            text: string;
         };
         /** @description An officer, in short. */
         OfficerCard: {
@@ -1298,6 +1514,34 @@ export interface components {
             settled: number;
             /** Format: int64 */
             total: number;
+        };
+        /** @description Officers, by what they are: every part that is stated has to fit. */
+        PartyView: {
+            /**
+             * @description Of this agency.
+             * @default null
+             */
+            agency: string | null;
+            /**
+             * @description At this desk.
+             * @default null
+             */
+            desk: string | null;
+            /**
+             * @description This one.
+             * @default null
+             */
+            officer: string | null;
+            /**
+             * @description At this crossing point; empty: at a national desk.
+             * @default null
+             */
+            point: string | null;
+            /**
+             * @description With this role.
+             * @default null
+             */
+            role: string | null;
         };
         /** @description A procedure at a point. */
         PathView: {
@@ -1702,6 +1946,15 @@ export interface components {
             /** @description The token itself; shown once, when it is made. It is kept only as a SHA-256 digest. */
             secret?: string | null;
         };
+        /** @description A rung of the ladder that was told. */
+        ToldView: {
+            acknowledged?: components["schemas"]["ByView"] | null;
+            /** Format: int64 */
+            at_us: number;
+            /** @description Why before its time; empty when the clock told it. */
+            reason: string;
+            to: components["schemas"]["PartyView"];
+        };
         /** @description What a framework says on something. */
         ValueView: {
             /** @description One line or several. */
@@ -1845,6 +2098,239 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assignments: {
+        parameters: {
+            query?: {
+                /** @description `owes`: what the caller owes, and what the ladder has told the caller of; `owed`: what is owed to the caller. `owes` when absent. */
+                side?: string | null;
+                /** @description Only of this kind. */
+                kind?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Assignments of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCount"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

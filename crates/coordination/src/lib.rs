@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of SQL, HTTP, the clock or chance: officers, rules, times and ids come in as arguments.
 
+pub mod assignment;
+pub mod calendar;
 pub mod crossing;
 mod facts;
 pub mod intake;

@@ -68,6 +68,7 @@ pub enum Kind {
     Statistics,
     Framework,
     Account,
+    Assignment,
 }
 
 impl Kind {
@@ -84,6 +85,7 @@ impl Kind {
         Kind::Statistics,
         Kind::Framework,
         Kind::Account,
+        Kind::Assignment,
     ];
 
     /// The kind that a word names.
@@ -105,6 +107,7 @@ impl Kind {
             Self::Statistics => "statistics",
             Self::Framework => "framework",
             Self::Account => "account",
+            Self::Assignment => "assignment",
         }
     }
 }
@@ -237,7 +240,9 @@ actions! {
     Remark = "remark",
     /// Take in messages.
     Intake = "intake",
-    /// Approve a list entry.
+    /// Act on an assignment.
+    Answer = "answer",
+    /// Approve a list entry, or a version of the framework.
     Approve = "approve",
     /// Administer accounts.
     Administer = "administer",

@@ -57,6 +57,7 @@ fn label() -> impl Strategy<Value = Label> {
         Kind::Statistics,
         Kind::Framework,
         Kind::Account,
+        Kind::Assignment,
     ];
     const TOPICS: &[Topic] = &[Topic::General, Topic::Medical, Topic::Intelligence, Topic::Risk];
     let what = (select(KINDS), select(TOPICS), select(POINTS), words(STATES, 2), select(AGENCIES), select(STATES));

@@ -19,6 +19,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::Statistics,
     Kind::Framework,
     Kind::Account,
+    Kind::Assignment,
 ];
 
 /// Topics, plainest first.

@@ -148,6 +148,7 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
         }
         server::begin_demo(&app, &made_up, DemoOptions { traffic, seed: args.demo_seed.unwrap_or(1) }).await?;
     }
+    tokio::spawn(server::run_clocks(app.clone()));
     // Before the address is told: whoever reads it may ask for the end at once.
     let ending = signals()?;
     tracing::info!(%address, demo, "serving");

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::model::Records;
 use crate::problem::{Answer, Problem};
 use crate::versions::{Books, Reasoner};
+use coordination::assignment::Assignment;
 use coordination::crossing::Crossing;
 use framework::access::{Kind, Label, Topic};
 use framework::{AgencyId, OfficerId, Rulebook};
@@ -65,6 +66,17 @@ impl App {
     /// A crossing.
     pub(crate) async fn crossing(&self, id: &str) -> Result<Option<Arc<Crossing>>, StorageError> {
         Ok(self.journal.state(id).await?.and_then(|s| s.crossing().cloned()))
+    }
+
+    /// An assignment.
+    pub(crate) async fn assignment(&self, id: &str) -> Result<Option<Arc<Assignment>>, StorageError> {
+        Ok(self.journal.state(id).await?.and_then(|s| s.assignment().cloned()))
+    }
+
+    /// Several assignments, those that are there.
+    pub(crate) async fn assignments(&self, ids: &[String]) -> Result<HashMap<String, Arc<Assignment>>, StorageError> {
+        let found = self.journal.states(ids).await?;
+        Ok(found.into_iter().filter_map(|(id, s)| Some((id, s.assignment()?.clone()))).collect())
     }
 
     /// Several crossings, those that are there.

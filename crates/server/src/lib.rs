@@ -16,6 +16,7 @@ mod model;
 mod page;
 mod problem;
 mod routes;
+mod timers;
 mod versions;
 
 pub use accounts::{Account, AccountError, Accounts, NewAccount, hash, store};
@@ -27,6 +28,7 @@ pub use demo::{DemoOptions, begin as begin_demo};
 pub use model::{Records, Shared};
 pub use problem::{PlaceOf, Problem};
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
+pub use timers::{fire as fire_clocks, run as run_clocks};
 pub use versions::{Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};
 
 use axum::Router;
@@ -91,7 +93,7 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
-    use routes::{account, board, crossing, framework, intake, session, versions};
+    use routes::{account, assignments, board, crossing, framework, intake, session, versions};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -119,6 +121,10 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(crossing::command))
             .routes(routes!(crossing::timeline))
             .routes(routes!(routes::scan::scan))
+            .routes(routes!(assignments::list, assignments::make))
+            .routes(routes!(assignments::count))
+            .routes(routes!(assignments::get))
+            .routes(routes!(assignments::act))
             .routes(routes!(intake::list))
             .routes(routes!(intake::paxlst))
             .routes(routes!(intake::message))

@@ -5,6 +5,7 @@
 
 use crate::card::{self, Card};
 use crate::versions::Books;
+use coordination::assignment::{self, Assignment};
 use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
 use coordination::version::{self, Register};
 use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
@@ -57,6 +58,38 @@ pub(crate) static LANE: Table = Table {
     ],
     key: &["crossing", "stage"],
     indexes: &[Index { name: "lane_point", columns: &["point", "procedure", "direction", "stage"] }],
+};
+
+/// An assignment, one row.
+pub(crate) static ASSIGNMENT: Table = Table {
+    name: "assignment",
+    columns: &[
+        Column::text("id"),
+        Column::text("state"),
+        Column::text("kind"),
+        Column::text("point"),
+        Column::text("about"),
+        Column::int("made_us"),
+        Column::int("due_us"),
+        Column::int("next_us").or_null(),
+    ],
+    key: &["id"],
+    indexes: &[Index { name: "assignment_next", columns: &["next_us"] }, Index { name: "assignment_about", columns: &["about", "id"] }],
+};
+
+/// An open assignment waits for somebody: what is over has no row here, so an inbox costs the same however old the journal is.
+pub(crate) static INBOX: Table = Table {
+    name: "inbox",
+    columns: &[
+        Column::text("address"),
+        Column::text("side"),
+        Column::text("assignment"),
+        Column::text("kind"),
+        Column::int("due_us"),
+        Column::int("seen"),
+    ],
+    key: &["address", "side", "assignment"],
+    indexes: &[Index { name: "inbox_due", columns: &["address", "side", "due_us", "assignment"] }],
 };
 
 /// Every kind of row that is kept beside the journal and is no view of it.
@@ -131,6 +164,8 @@ pub enum Shared {
     Crossing(Arc<Crossing>),
     /// The versions of the framework.
     Versions(Arc<Register>),
+    /// Something that is owed.
+    Assignment(Arc<Assignment>),
 }
 
 impl Shared {
@@ -138,7 +173,7 @@ impl Shared {
     pub fn crossing(&self) -> Option<&Arc<Crossing>> {
         match self {
             Self::Crossing(c) => Some(c),
-            Self::Versions(_) => None,
+            Self::Versions(_) | Self::Assignment(_) => None,
         }
     }
 
@@ -146,7 +181,15 @@ impl Shared {
     pub fn versions(&self) -> Option<&Arc<Register>> {
         match self {
             Self::Versions(r) => Some(r),
-            Self::Crossing(_) => None,
+            Self::Crossing(_) | Self::Assignment(_) => None,
+        }
+    }
+
+    /// The assignment that it is.
+    pub fn assignment(&self) -> Option<&Arc<Assignment>> {
+        match self {
+            Self::Assignment(a) => Some(a),
+            Self::Crossing(_) | Self::Versions(_) => None,
         }
     }
 }
@@ -193,11 +236,11 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 2] = [&CROSSING, &LANE];
+        static TABLES: [&Table; 4] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX];
         &TABLES
     }
 
@@ -220,6 +263,11 @@ impl Model for Records {
             let state = state.and_then(|s| s.versions()).map(|r| &**r);
             return Some(Shared::Versions(Arc::new(Register::fold(state, &fact, &by))));
         }
+        if entry.kind.starts_with("assignment.") {
+            let fact = assignment::Fact::read(&entry.kind, &entry.body).ok()?;
+            let state = state.and_then(|s| s.assignment()).map(|a| &**a);
+            return Assignment::fold(state, &fact, &by(entry)).map(|a| Shared::Assignment(Arc::new(a)));
+        }
         let recorded = recorded(entry)?;
         // A crossing keeps the version it was opened under; what comes after its opening finds the rules in its state.
         let book = match &recorded.fact {
@@ -231,9 +279,50 @@ impl Model for Records {
     }
 
     fn rows(&self, stream: &str, old: Option<&Shared>, new: &Shared, changes: &mut Changes) {
-        if let Shared::Crossing(new) = new {
-            crossing_rows(stream, old.and_then(|s| s.crossing()).map(|c| &**c), new, changes);
+        match new {
+            Shared::Crossing(new) => crossing_rows(stream, old.and_then(|s| s.crossing()).map(|c| &**c), new, changes),
+            Shared::Assignment(new) => assignment_rows(stream, old.and_then(|s| s.assignment()).map(|a| &**a), new, changes),
+            Shared::Versions(_) => {}
         }
+    }
+}
+
+/// Where an open assignment waits: by address, on which side, and whether anybody has seen it there.
+fn waits_at(a: &Assignment) -> Vec<(String, &'static str, bool)> {
+    if a.end.is_some() {
+        return Vec::new();
+    }
+    let mut all = vec![(a.from.address(), "owed", true), (a.to.address(), "owes", a.acknowledged.is_some())];
+    for told in &a.told {
+        let (address, seen) = (told.to.address(), told.acknowledged.is_some());
+        match all.iter_mut().find(|(known, side, _)| *known == address && *side == "owes") {
+            Some(known) => known.2 = known.2 && seen,
+            None => all.push((address, "owes", seen)),
+        }
+    }
+    all
+}
+
+/// The rows of an assignment.
+fn assignment_rows(stream: &str, old: Option<&Assignment>, new: &Assignment, changes: &mut Changes) {
+    let row = vec![
+        stream.into(),
+        new.state().word().into(),
+        new.kind.as_str().into(),
+        new.point.as_str().into(),
+        new.about.as_str().into(),
+        new.made.at_us.into(),
+        new.due_us.into(),
+        new.next_us().into(),
+    ];
+    changes.put(&ASSIGNMENT, row);
+    let (before, now) = (old.map(waits_at).unwrap_or_default(), waits_at(new));
+    for (address, side, _) in before.iter().filter(|(a, s, _)| now.iter().all(|(b, t, _)| a != b || s != t)) {
+        changes.delete(&INBOX, vec![address.as_str().into(), (*side).into(), stream.into()]);
+    }
+    for (address, side, seen) in now.into_iter().filter(|n| !before.contains(n)) {
+        let row = vec![address.into(), side.into(), stream.into(), new.kind.as_str().into(), new.due_us.into(), i64::from(seen).into()];
+        changes.put(&INBOX, row);
     }
 }
 

@@ -89,6 +89,7 @@ pub fn replayed(framework: &Framework, example: &Example) -> Decision {
         Kind::Statistics,
         Kind::Framework,
         Kind::Account,
+        Kind::Assignment,
     ];
     let (o, r) = (|name: &str| example.officer.get(name), |name: &str| example.record.get(name));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());

@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 /// The header by which a command sent twice is carried out once.
 pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
 
-fn idempotency(headers: &HeaderMap, caller: &Caller) -> Answer<Option<String>> {
+pub(crate) fn idempotency(headers: &HeaderMap, caller: &Caller) -> Answer<Option<String>> {
     let Some(value) = headers.get(IDEMPOTENCY_HEADER).filter(|k| !k.is_empty()) else { return Ok(None) };
     // A key that is left aside would let the command be carried out twice.
     let key = value.to_str().map_err(|_| Problem::bad("idempotency_key", "the key has characters that are not printable ASCII"))?;

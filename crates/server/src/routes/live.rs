@@ -70,8 +70,24 @@ impl Feed {
     fn may_know_of(&self, entry: &Entry) -> bool {
         let known = |label: &framework::access::Label| self.caller.disclosure(&self.app, label).level != Level::Nothing;
         let remark = recorded(entry).and_then(|r| if let Fact::Remarked(f) = r.fact { Some((r.by, f.topic)) } else { None });
-        known(&self.app.point_label(&entry.point, Kind::Crossing))
+        entry.kind.starts_with("crossing.")
+            && known(&self.app.point_label(&entry.point, Kind::Crossing))
             && remark.is_none_or(|(by, topic)| known(&self.app.remark_label(&entry.point, &by.agency, &by.officer, topic)))
+    }
+
+    /// An entry of an assignment, for those who have to do with it.
+    async fn owed(&self, entry: &Entry) -> Option<Event> {
+        let state = self.app.assignment(&entry.stream).await.ok()??;
+        let mine = state.parties().any(|p| p.is(&self.caller.account.officer));
+        if !mine || !self.caller.reads(&self.app, &crate::routes::assignments::label(&self.app, &state)) {
+            return None;
+        }
+        let data = json!({ "kind": entry.kind, "assignment": entry.stream, "at_us": entry.recorded_us });
+        Some(Event::default().event("assignment").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
+    async fn event_of(&self, entry: &Entry) -> Option<Event> {
+        if entry.kind.starts_with("assignment.") { self.owed(entry).await } else { self.event(entry) }
     }
 
     /// The last of some entries that the listener may know of; the first of them when there is none.
@@ -93,7 +109,7 @@ impl Feed {
                 Ok(entry) if entry.index <= self.last => {}
                 Ok(entry) => {
                     self.last = entry.index;
-                    let event = self.event(&entry);
+                    let event = self.event_of(&entry).await;
                     // A feed does not outlive the session it was opened in.
                     if event.is_some() && !self.caller.is_let_in(&self.app).await {
                         return None;
@@ -141,7 +157,10 @@ pub async fn live(
     };
     match missed {
         Some(missed) => {
-            state.waiting.extend(missed.iter().filter_map(|e| state.event(e)).collect::<Vec<_>>());
+            for entry in &missed {
+                let event = state.event_of(entry).await;
+                state.waiting.extend(event);
+            }
             state.last = missed.last().map_or(state.last, |e| e.index.max(state.last));
         }
         None => {

@@ -1,6 +1,7 @@
 //! One file for each group of endpoints.
 
 pub(crate) mod account;
+pub(crate) mod assignments;
 pub(crate) mod board;
 pub(crate) mod crossing;
 pub(crate) mod crossing_view;

@@ -24,6 +24,8 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("framework_difference", "the rule `read-framework`"),
     ("framework_sharing", "the rule `read-framework`"),
     ("compare_framework", "the rule `read-framework`"),
+    ("list_assignments", "one's own inbox"),
+    ("count_assignments", "one's own inbox"),
     ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
     ("live", "says nothing of what the officer may not know: live.rs"),
 ];
@@ -53,6 +55,7 @@ struct Airport {
     crossing: String,
     message: String,
     token: String,
+    assignment: String,
 }
 
 impl Airport {
@@ -61,7 +64,9 @@ impl Airport {
         let lead = world.desk("demo-jkia-joc-lead").await;
         let message = lead.list(sent(&flight(vec![person("MWANGI", "JANE", "A1234567")]), "1")).await;
         let message = message.body["receipts"][0]["id"].as_str().unwrap().to_owned();
-        Self { crossing, message, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let ask = json!({ "kind": "referral", "to": { "agency": "PH", "point": "jkia" }, "owed": "a look" });
+        let assignment = lead.post("/api/v1/assignments", ask).await.body["id"].as_str().unwrap().to_owned();
+        Self { crossing, message, assignment, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -70,6 +75,7 @@ impl Airport {
             p if p.contains("/crossings/") => &self.crossing,
             p if p.contains("/intake/") => &self.message,
             p if p.contains("/tokens/") => &self.token,
+            p if p.contains("/assignments/") => &self.assignment,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
@@ -89,6 +95,8 @@ impl Airport {
             "compare_framework" => json!({ "files": {} }).to_string(),
             "approve_framework" => json!({}).to_string(),
             "withdraw_framework" => json!({ "reason": "a try" }).to_string(),
+            "make_assignment" => json!({ "kind": "referral", "to": { "agency": "PH", "point": "jkia" }, "owed": "a try" }).to_string(),
+            "command_assignment" => json!({ "command": "accept" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
@@ -130,6 +138,7 @@ async fn no_operation_answers_officers_without_a_rule_for_it(world: World) {
         // Each of them may do one thing: the auditor reads the access log, the neighbour scans at the post; a duty officer opens nothing.
         let panel = match id {
             "access_log" => [&administrator, &neighbour, &duty],
+            "make_assignment" => [&auditor, &administrator, &administrator],
             "scan" => [&duty, &airport_duty, &airport_duty],
             _ => [&auditor, &administrator, &neighbour],
         };

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod any_body;
+mod assignments;
 mod at_once;
 mod disclosure;
 mod documents;

@@ -1,0 +1,51 @@
+//! Why a command on an assignment is refused.
+
+use super::party::Party;
+use framework::OfficerId;
+use serde::Serialize;
+use thiserror::Error;
+
+/// Why not. The code is what the console translates.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum Refused {
+    #[error("the framework has no clock for assignments of kind `{kind}`; it has {known}")]
+    UnknownKind { kind: String, known: String },
+    #[error("no addressee is stated")]
+    NoAddressee,
+    #[error("the framework has no {what} `{id}`")]
+    UnknownAddressee { what: &'static str, id: String },
+    #[error("{agency} has no desk at {point}")]
+    NoDeskThere { agency: String, point: String },
+    #[error("the deadline lies {seconds} s in the past")]
+    InThePast { seconds: i64 },
+    #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
+    Words { field: &'static str, bytes: usize, most: usize },
+    #[error("the link does not begin with https:// or /")]
+    BadLink,
+    #[error("it is {ending} already, by {officer}")]
+    Over { ending: &'static str, officer: OfficerId },
+    #[error("it is owed by {to}")]
+    NotYours { to: Party },
+    #[error("only those it is owed to ({from}) take it back")]
+    NotYoursToWithdraw { from: Party },
+    #[error("it was acknowledged already, by {officer}")]
+    AlreadyAcknowledged { officer: OfficerId },
+    #[error("{officer} has taken it already")]
+    AlreadyAccepted { officer: OfficerId },
+    #[error("it has been with {to} before: answer it, or decline it with a reason")]
+    InACircle { to: Party },
+    #[error("everybody on the ladder has been told")]
+    TopOfLadder,
+    #[error("you have nothing to do with it")]
+    NoParty,
+}
+
+impl Refused {
+    /// The code, as an integrator tests for it.
+    pub fn code(&self) -> String {
+        let value = serde_json::to_value(self).ok();
+        value.and_then(|v| v.get("code").and_then(|c| c.as_str()).map(str::to_owned)).unwrap_or_default()
+    }
+}
