@@ -3,7 +3,7 @@
 use clap::Args;
 use framework::Rulebook;
 use journal::{Journal, Options};
-use server::{Books, Clock, Records};
+use server::{Begun, Books, Clock, Records};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -55,8 +55,10 @@ pub fn book(dir: &Path) -> Result<Arc<Rulebook>, Failure> {
 pub async fn journal(url: &str, book: Arc<Rulebook>, clock: Clock) -> Result<(Arc<Books>, Journal<Records>), Failure> {
     let (books, ticks) = (Arc::new(Books::new(book)), clock.clone());
     let journal = Journal::open(url, Records { books: books.clone() }, Options::new(move || ticks.now_us())).await?;
-    if let Some(differs) = server::begin_versions(&books, &journal, clock.now_us()).await? {
-        tracing::warn!("{differs}");
+    match server::begin_versions(&books, &journal, clock.now_us()).await? {
+        Begun::Same => {}
+        Begun::Differs(how) => tracing::warn!("{how}"),
+        Begun::OtherFramework(which) => return Err(which.into()),
     }
     Ok((books, journal))
 }

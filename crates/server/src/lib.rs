@@ -29,7 +29,7 @@ pub use model::{Records, Shared};
 pub use problem::{PlaceOf, Problem};
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
 pub use timers::{fire as fire_clocks, run as run_clocks};
-pub use versions::{Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};
+pub use versions::{Begun, Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};

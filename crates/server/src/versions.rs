@@ -216,12 +216,23 @@ pub(crate) async fn register(journal: &Journal<Records>) -> Result<Arc<Register>
     Ok(state.and_then(|s| s.versions().cloned()).unwrap_or_default())
 }
 
+/// What the directory is to the version in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// It is that version.
+    Same,
+    /// It is another version of the same framework, in a sentence.
+    Differs(String),
+    /// It is another framework, in a sentence: nothing should run.
+    OtherFramework(String),
+}
+
 /// Takes note of the framework a node was started with, when it is its first, and goes on with the version in force. Says what is to be known when the
 /// directory holds something else: a node's rules change by a version that somebody approves, not by a restart.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin(books: &Books, journal: &Journal<Records>, now_us: i64) -> Result<Option<String>, StorageError> {
+pub async fn begin(books: &Books, journal: &Journal<Records>, now_us: i64) -> Result<Begun, StorageError> {
     let first = books.first();
     let header = &first.framework.header;
     let digest = digest_of(&first.texts);
@@ -243,11 +254,15 @@ pub async fn begin(books: &Books, journal: &Journal<Records>, now_us: i64) -> Re
     }
     let known = register(journal).await?;
     books.follow(&known);
-    let differs = known.in_force(now_us).filter(|v| v.digest != digest).map(|v| {
-        format!(
+    let Some(v) = known.in_force(now_us).filter(|v| v.digest != digest) else { return Ok(Begun::Same) };
+    let ours = books.at(now_us);
+    let id = ours.framework.header.id.get_ref();
+    Ok(if id == header.id.get_ref() {
+        Begun::Differs(format!(
             "version {} of the framework is in force; the directory holds version {}, which differs: propose it in the console to change the rules",
             v.version, header.version
-        )
-    });
-    Ok(differs)
+        ))
+    } else {
+        Begun::OtherFramework(format!("this database is run under the framework `{id}`, and the directory holds `{}`", header.id.get_ref()))
+    })
 }
