@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod crossing;
 mod facts;
 pub mod intake;
+pub mod referral;
 pub mod version;
 
 pub use facts::Unread;

@@ -71,7 +71,7 @@ pub(super) fn decide(cx: &Context<'_>, state: &Crossing, command: &Command, out:
                 can_begin(cx, state, at, why, false)?;
                 begin(cx, state, at, why, out);
             }
-            out.push(StageReferred { stage: id(), to: to.clone(), reason: why.clone() });
+            out.push(StageReferred { stage: id(), to: to.clone(), reason: why.clone(), assignment: None });
         }
         Command::Hold { ground, reason: why, until_us, .. } => {
             reason(why)?;

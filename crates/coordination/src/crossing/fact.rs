@@ -148,7 +148,10 @@ facts! {
         #[serde(default, skip_serializing_if = "String::is_empty")] note: String,
     }
     /// A control waits for what another stage finds.
-    StageReferred = "crossing.stage_referred.v1" { stage: StageId, to: StageId, reason: String }
+    StageReferred = "crossing.stage_referred.v1" {
+        stage: StageId, to: StageId, reason: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] assignment: Option<String>,
+    }
     /// A control is not done, and need not be.
     StageWaived = "crossing.stage_waived.v1" { stage: StageId, reason: String }
     /// Something is held on a legal ground, for a time.

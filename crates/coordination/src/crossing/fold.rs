@@ -140,6 +140,7 @@ impl Crossing {
                 stage.outcome = Outcome::Pending;
                 let asked = &mut self.stages[to];
                 asked.asked_by.push(at);
+                asked.referrals.extend(f.assignment.clone().map(|id| (at, id)));
                 if asked.outcome.is_finished() {
                     asked.outcome = Outcome::Pending;
                     asked.ended_us = None;
@@ -219,6 +220,7 @@ impl Crossing {
         stage.started_us.get_or_insert(by.at_us);
         stage.hold = None;
         stage.waits_for = None;
+        stage.referrals.clear();
         // Those that asked have their answer.
         for asker in std::mem::take(&mut stage.asked_by) {
             let waiting = &mut self.stages[asker];

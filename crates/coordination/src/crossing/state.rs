@@ -109,6 +109,8 @@ pub struct Stage {
     pub waits_for: Option<usize>,
     /// Positions of the stages that wait for its answer: it is owed although the procedure does not demand it.
     pub asked_by: Vec<usize>,
+    /// The assignments that those made: position of the asking stage, and id.
+    pub referrals: Vec<(usize, String)>,
     /// The hold at it.
     pub hold: Option<Hold>,
     /// The joint examination open at it.
@@ -130,6 +132,7 @@ impl Stage {
             ended_us: None,
             waits_for: None,
             asked_by: Vec::new(),
+            referrals: Vec::new(),
             hold: None,
             joint: None,
             begun: 0,

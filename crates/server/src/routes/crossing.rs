@@ -11,7 +11,9 @@ use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use coordination::assignment::{self, AssignmentId};
 use coordination::crossing::{self, Command, Context, Crossing, CrossingId, Fact, OpenCommand, Origin, Refused, Subject, Why};
+use coordination::referral;
 use framework::access::Level;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -208,6 +210,11 @@ pub(crate) async fn execute_as(
         }
     }
     streams.extend(parts.iter().cloned());
+    let (fresh, referrals) = (AssignmentId::from(now_id().as_str()), referral::open(&state));
+    streams.extend(referrals.iter().map(ToString::to_string));
+    if matches!(command, Command::Refer { .. }) {
+        streams.push(fresh.to_string());
+    }
     // What may happen to a crossing is what the version says that it was opened under.
     let (book, who, asked, id) = (app.books.of(&state.framework), caller.clone(), id, CrossingId::from(id));
     let rules = app.book();
@@ -222,8 +229,19 @@ pub(crate) async fn execute_as(
             }
             let parts: Vec<(CrossingId, &Crossing)> =
                 parts.iter().filter_map(|p| crossing_in(states, p).map(|s| (CrossingId::from(p.as_str()), &**s))).collect();
-            let facts = crossing::decide(&cx, &id, state, &parts, &command)?;
-            Ok((who.entries(state.path.point.as_str(), facts), ()))
+            if let Some(seen) = Some(state.version).filter(|_| referral::open(state) != referrals) {
+                // Referrals came or went since it was read: the assignments that this command ends are not those that were named.
+                return Err(Refused::from(Why::MovedOn { current: state.version, seen }));
+            }
+            let mut facts = crossing::decide(&cx, &id, state, &parts, &command)?;
+            let owing = assignment::Context { book: &book, officer: &who.account.officer, now_us };
+            let known = |a: &AssignmentId| states.get(a.as_str()).and_then(|s| s.assignment()).map(|a| &**a);
+            let owed = referral::follow(&owing, &id, state, &mut facts, &fresh, known);
+            let point = state.path.point.as_str();
+            let mut entries = who.entries(point, facts);
+            let (officer, agency) = (&who.account.officer.id, &who.account.officer.agency);
+            entries.extend(owed.iter().map(|(a, f)| super::assignments::entry(a.as_str(), point, f, officer.as_str(), agency.as_str())));
+            Ok((entries, ()))
         })
         .await?;
     if done.repeated && !done.entries.iter().any(|e| e.stream == asked) {

@@ -1,5 +1,6 @@
 //! What is owed, as its parties meet it.
 
+use crate::field::handed_over;
 use crate::harness::{Answer, Desk, HOUR_US, MINUTE_US, MORNING_US, World, officers};
 use serde_json::{Value, json};
 
@@ -147,7 +148,40 @@ async fn an_inbox_is_read_page_by_page_the_soonest_first(world: World) {
     customs.post("/api/v1/assignments", what).await.refused(422, "unknown_kind");
 }
 
+/// A referral at a crossing is owed by the agency that is asked, until its stage ends; why it was asked stays at the crossing.
+async fn a_referral_at_a_crossing_is_owed_until_its_stage_ends(world: World) {
+    let (customs, police) = (world.desk(CUSTOMS).await, world.desk("demo-namanga-police").await);
+    let refer = json!({ "command": "refer", "stage": "entry.documents", "to": "entry.police", "reason": "driver known?" });
+    let crossing = handed_over(&world, "UTO 001 A").await;
+    customs.does(&crossing, refer.clone()).await;
+    let owed = waits(&police, "owes").await;
+    assert_eq!((owed.len(), waits(&customs, "owed").await == owed), (1, true));
+    let view = police.get(&format!("/api/v1/assignments/{}", owed[0])).await;
+    assert_eq!(
+        json!([view.body["kind"], view.body["about_kind"], view.body["about"], view.body["point"]]),
+        json!(["referral", "crossing", crossing, "namanga"])
+    );
+    assert!(!view.text.contains("driver known?"), "{}", view.text);
+    police.passes(&crossing, "entry.police").await;
+    let done = police.get(&format!("/api/v1/assignments/{}", owed[0])).await.body;
+    assert_eq!(
+        json!([done["state"], done["end"]["outcome"], done["end"]["by"]["officer"]]),
+        json!(["answered", "full", "demo-namanga-police"])
+    );
+
+    // What is asked of a truck that turns back is not owed any more.
+    let other = handed_over(&world, "UTO 002 B").await;
+    customs.does(&other, refer).await;
+    let owed = waits(&police, "owes").await;
+    let ground = json!({ "command": "refuse", "stage": "entry.documents", "ground": "customs.prohibited", "reason": "a forged paper" });
+    let refused = customs.tries(&other, ground).await;
+    assert_eq!(refused.status, 200, "{}", refused.text);
+    let gone = police.get(&format!("/api/v1/assignments/{}", owed[0])).await.body;
+    assert_eq!((gone["state"].as_str(), waits(&police, "owes").await.len()), (Some("withdrawn"), 0));
+}
+
 crate::on_both_engines!(
+    a_referral_at_a_crossing_is_owed_until_its_stage_ends,
     a_referral_is_made_seen_taken_and_answered,
     who_has_nothing_to_do_with_it_does_not_learn_of_it,
     the_ladder_is_told_once_and_never_early_also_after_a_night,
