@@ -22,6 +22,7 @@ const AT_ONCE: usize = 1_024;
 pub struct Border {
     pub address: std::net::SocketAddr,
     pub journal: Journal<Records>,
+    pub app: App,
     book: Arc<Rulebook>,
     accounts: Vec<Arc<server::Account>>,
     path: Arc<Procedure>,
@@ -58,12 +59,12 @@ impl Border {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let mut ends = shutdown;
-        tokio::spawn(server::serve(listener, app, async move {
+        tokio::spawn(server::serve(listener, app.clone(), async move {
             // An error means that the sender is gone, and with it the measurement.
             let _ = ends.wait_for(|down| *down).await;
         }));
         let path = book.path(&PROCEDURE.into(), &POINT.into(), framework::Direction::Inbound).expect("trucks cross there").clone();
-        Self { address, journal, book, accounts, path, count: Arc::new(AtomicU64::new(0)), down }
+        Self { address, journal, app, book, accounts, path, count: Arc::new(AtomicU64::new(0)), down }
     }
 
     pub async fn end(&self) {
@@ -73,6 +74,10 @@ impl Border {
 
     pub async fn head(&self) -> u64 {
         self.journal.head().await.map_or(0, |h| u64::try_from(h).unwrap_or(0))
+    }
+
+    pub fn book(&self) -> &Arc<Rulebook> {
+        &self.book
     }
 
     /// An officer of the agency and state that own a stage.

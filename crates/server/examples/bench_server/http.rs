@@ -103,8 +103,17 @@ pub async fn commands(border: &Border, wanted: u32, seconds: f64) -> (f64, Times
     (rate, Times::of(times.into_inner().expect("nothing panics here")))
 }
 
+/// The first page of an inbox.
+pub async fn inbox(border: &Border) -> Times {
+    read_as(border, 1, "/api/v1/assignments").await.1
+}
+
 async fn read(border: &Border, path: &str) -> (usize, Times) {
-    let mut client = Client::sign_in(border, border.owner(0).officer.id.as_str()).await;
+    read_as(border, 0, path).await
+}
+
+async fn read_as(border: &Border, owner: usize, path: &str) -> (usize, Times) {
+    let mut client = Client::sign_in(border, border.owner(owner).officer.id.as_str()).await;
     let (mut times, mut bytes) = (Vec::new(), 0);
     for _ in 0..ASKED {
         let asked = Instant::now();

@@ -7,6 +7,7 @@
 mod border;
 mod http;
 mod measure;
+mod owed;
 
 use border::Border;
 use std::path::PathBuf;
@@ -45,6 +46,12 @@ async fn main() {
     let size = std::fs::metadata(folder.join("server.db")).map_or(0, |m| m.len());
     println!("size: {:.1} GB, {} bytes an entry with its views and indexes", size as f64 / 1e9, size / head.max(1));
     figures(&border, &board).await;
+    let closed = usize::try_from(wanted / 10).unwrap_or(usize::MAX);
+    let start = Instant::now();
+    let open = owed::fill(&border, closed).await;
+    println!("\n-- {open} open and {closed} closed assignments of one desk, made in {:.0} s", start.elapsed().as_secs_f64());
+    println!("inbox through HTTP, the first hundred: {}", http::inbox(&border).await);
+    println!("one look at 100000 running clocks: {}", owed::clocks(&border).await);
     border.end().await;
 }
 
