@@ -7,11 +7,12 @@ use crate::error::StorageError;
 use crate::job::{Fate, Job};
 use crate::store;
 use crate::table::{Changes, Value};
-use sqlx::{AnyConnection, Connection as _};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, ConnectOptions as _, Connection as _};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 pub(crate) type Statement = (String, Vec<Value>);
@@ -51,7 +52,31 @@ pub(crate) struct Committer<M: Model> {
     pub answers: mpsc::UnboundedSender<(Group<M>, u64)>,
     /// Held for as long as the journal is written.
     pub lock: Option<std::fs::File>,
+    pub connector: Connector,
+    /// Index of the last entry that is on the disk; -1 for none.
+    pub head: i64,
 }
+
+/// Opens connections as the journal needs them.
+#[derive(Clone)]
+pub(crate) struct Connector {
+    pub options: AnyConnectOptions,
+    pub engine: Engine,
+}
+
+impl Connector {
+    pub(crate) async fn open(&self) -> Result<AnyConnection, StorageError> {
+        let mut conn = self.options.connect().await.map_err(StorageError::of("connecting"))?;
+        for text in self.engine.greeting() {
+            store::run(&mut conn, "setting up a connection", text).await?;
+        }
+        Ok(conn)
+    }
+}
+
+/// How long a new connection waits for the lock that the lost one held: the server may notice its end later than we do.
+const LOCK_TRIES: u32 = 50;
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers the commands of groups that are on the disk, in their order, while the next group is being written.
 pub(crate) async fn answer<M: Model>(mut written: mpsc::UnboundedReceiver<(Group<M>, u64)>, feed: broadcast::Sender<Arc<Entry>>) {
@@ -110,14 +135,18 @@ impl<M: Model> Committer<M> {
         let written = if entries.is_empty() && statements.is_empty() {
             Ok(0)
         } else {
-            match store::run(&mut self.conn, "beginning a transaction", self.engine.begin()).await {
+            match self.begin().await {
                 Ok(()) => {
                     let written = self.write(&entries, &commands, changes, &statements).await;
-                    self.end(written).await
+                    let ended = self.end(written).await;
+                    self.truth(ended, entries.last().map(|(e, _)| e.index)).await
                 }
                 Err(e) => Err(e),
             }
         };
+        if let (Ok(_), Some((last, _))) = (&written, entries.last()) {
+            self.head = last.index;
+        }
         group.entries = entries;
         match written {
             Ok(rows) => {
@@ -131,6 +160,48 @@ impl<M: Model> Committer<M> {
                 Ok(())
             }
             Err(e) => Err((group, e)),
+        }
+    }
+
+    /// Opens a transaction, on a new connection when the old one was lost.
+    async fn begin(&mut self) -> Result<(), StorageError> {
+        match store::run(&mut self.conn, "beginning a transaction", self.engine.begin()).await {
+            Err(_) if self.engine == Engine::Postgres => {
+                let head = self.reconnect().await?;
+                if head != self.head {
+                    let what = format!("the journal ends at entry {head}, and this process wrote {}; start it anew", self.head);
+                    return Err(StorageError { doing: "going on after a lost connection", what });
+                }
+                store::run(&mut self.conn, "beginning a transaction", self.engine.begin()).await
+            }
+            other => other,
+        }
+    }
+
+    /// A new connection, with the lock of the lost one, and the last entry that is there.
+    async fn reconnect(&mut self) -> Result<i64, StorageError> {
+        let mut conn = self.connector.open().await?;
+        for _ in 0..LOCK_TRIES {
+            if store::lock(&mut conn, self.engine).await? {
+                let (head, _) = store::head(&mut conn).await?;
+                self.conn = conn;
+                tracing::warn!("the connection to the database was lost and is there again");
+                return Ok(head);
+            }
+            tokio::time::sleep(LOCK_PAUSE).await;
+        }
+        Err(StorageError { doing: "going on after a lost connection", what: "another process writes the journal".to_owned() })
+    }
+
+    /// What became of a transaction whose end was not heard because the connection was lost: the journal says whether its last entry is there.
+    async fn truth(&mut self, heard: Result<u64, StorageError>, last: Option<i64>) -> Result<u64, StorageError> {
+        match (heard, last) {
+            (Err(e), Some(last)) if self.engine == Engine::Postgres && self.conn.ping().await.is_err() => match self.reconnect().await {
+                // The number of rows is nobody's business any more; that they are there is.
+                Ok(head) if head == last => Ok(0),
+                _ => Err(e),
+            },
+            (heard, _) => heard,
         }
     }
 
@@ -168,7 +239,7 @@ impl<M: Model> Committer<M> {
     /// Empties the views and fills them again, stream by stream, in one transaction.
     pub(crate) async fn rebuild(&mut self) -> Result<Rebuilt, StorageError> {
         let start = Instant::now();
-        store::run(&mut self.conn, "beginning a transaction", self.engine.begin()).await?;
+        self.begin().await?;
         let filled = self.fill().await;
         let (entries, rows) = self.end(filled).await?;
         Ok(Rebuilt { entries, rows, seconds: start.elapsed().as_secs_f64() })

@@ -51,12 +51,12 @@ pub use job::States;
 pub use store::Row;
 pub use table::{Changes, Column, ColumnType, Index, Table, Value};
 
-use commit::{Cache, Committer};
+use commit::{Cache, Committer, Connector};
 use dialect::Engine;
 use job::Typed;
 use sha2::{Digest, Sha256};
+use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, ConnectOptions as _};
 use std::collections::HashMap;
 use std::fs::File;
 use std::str::FromStr;
@@ -149,12 +149,8 @@ impl<M: Model> Journal<M> {
         let full = if engine == Engine::Sqlite { format!("{}?mode=rwc", url.split('?').next().unwrap_or(url)) } else { url.to_owned() };
         let connect = AnyConnectOptions::from_str(&full).map_err(|_| bad())?;
         let failed = StorageError::of("connecting");
-        let (mut conn, mut reader) = (connect.connect().await.map_err(&failed)?, connect.connect().await.map_err(&failed)?);
-        for conn in [&mut conn, &mut reader] {
-            for text in engine.greeting() {
-                store::run(conn, "setting up a connection", text).await?;
-            }
-        }
+        let connector = Connector { options: connect.clone(), engine };
+        let (mut conn, reader) = (connector.open().await?, connector.open().await?);
         if !store::lock(&mut conn, engine).await? {
             return Err(OpenError::TakenByAnother);
         }
@@ -194,7 +190,8 @@ impl<M: Model> Journal<M> {
         let (model, cache) = (Arc::new(model), Arc::new(quick_cache::sync::Cache::new(options.cache_streams)));
         let (answers, answered) = mpsc::unbounded_channel();
         let answering = tokio::spawn(commit::answer(answered, feed.clone()));
-        let mut committer = Committer { model: model.clone(), conn, engine, cache: cache.clone(), answers, lock };
+        let mut committer =
+            Committer { model: model.clone(), conn, engine, cache: cache.clone(), answers, lock, connector: connector.clone(), head: last };
         if !same {
             committer.rebuild().await?;
         }
@@ -203,6 +200,7 @@ impl<M: Model> Journal<M> {
         let writer = Writer {
             model: model.clone(),
             conn: reader,
+            connector,
             engine,
             clock: options.clock,
             cache: cache.clone(),

@@ -6,7 +6,7 @@
 //! leaves behind, and are the next group. Should it fail they fail with it: what they were decided on never was.
 
 use crate::Rebuilt;
-use crate::commit::{Cache, Group, Statement, StatesOf, Work};
+use crate::commit::{Cache, Connector, Group, Statement, StatesOf, Work};
 use crate::dialect::Engine;
 use crate::entry::{Entry, MAX_BODY_BYTES, MAX_ENTRIES_OF_A_COMMAND, Model, NewEntry};
 use crate::error::StorageError;
@@ -30,6 +30,7 @@ pub(crate) struct Writer<M: Model> {
     pub model: Arc<M>,
     /// Reads what is neither in memory nor on its way to the disk.
     pub conn: AnyConnection,
+    pub connector: Connector,
     pub engine: Engine,
     pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
     pub cache: Arc<Cache<M>>,
@@ -182,18 +183,32 @@ impl<M: Model> Writer<M> {
             }
             found.insert(stream, known);
         }
-        for entry in store::entries_of_streams(&mut self.conn, self.engine, &missing).await? {
+        let (entries, repeated) = match self.read(&missing, ids).await {
+            // A connection that lay idle while the server was started anew.
+            Err(_) if self.engine == Engine::Postgres => {
+                self.conn = self.connector.open().await?;
+                self.read(&missing, ids).await?
+            }
+            read => read?,
+        };
+        for entry in entries {
             let state = found.entry(entry.stream.clone()).or_default();
             if let Some(next) = self.model.fold(state.as_deref(), &entry) {
                 *state = Some(Arc::new(next));
             }
         }
+        states.extend(found);
+        Ok(repeated)
+    }
+
+    /// Entries of streams, and those of commands that were carried out before.
+    async fn read(&mut self, streams: &[String], ids: &[String]) -> Result<(Vec<Entry>, HashMap<String, Vec<Entry>>), StorageError> {
+        let entries = store::entries_of_streams(&mut self.conn, self.engine, streams).await?;
         let mut repeated = HashMap::new();
         for (id, first, last) in store::known_commands(&mut self.conn, self.engine, ids).await? {
             repeated.insert(id, store::entries_between(&mut self.conn, first, last).await?);
         }
-        states.extend(found);
-        Ok(repeated)
+        Ok((entries, repeated))
     }
 
     fn decide(

@@ -173,3 +173,27 @@ fn ids_increase_when_the_clock_was_set_back_and_the_journal_opened_again() {
         journal.close().await;
     });
 }
+
+/// The server was started anew, or an administrator ended its connections.
+#[test]
+fn a_lost_connection_is_opened_again_and_nothing_is_told_that_is_not_so() {
+    let Some(server) = Postgres::start() else { return };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(3).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let journal = open(&server.url("journal")).await;
+        let others = "SELECT CAST(COUNT(pg_terminate_backend(pid)) AS BIGINT) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        assert_eq!(put(&journal, "a", 1).await, 0);
+        assert!(journal.query(others, &[]).await.unwrap()[0].int(0).unwrap() >= 2, "the writer's connections were there");
+        // One stream that is in memory, and one that has to be read.
+        assert_eq!((put(&journal, "a", 2).await, put(&journal, "b", 5).await), (1, 2));
+        assert!(journal.query(others, &[]).await.unwrap()[0].int(0).unwrap() >= 2);
+        assert_eq!(put(&journal, "c", 7).await, 3);
+        // Lost in the middle: what was not written is told so, and what comes after finds the journal as it was.
+        let own = ("INSERT INTO plain (key, value) SELECT 'x', CASE WHEN pg_terminate_backend(pg_backend_pid()) THEN 1 ELSE 0 END".to_owned(), vec![]);
+        assert!(journal.write(vec![own]).await.is_err());
+        assert_eq!(put(&journal, "a", 4).await, 4);
+        assert_eq!((total(&journal, "a").await, total(&journal, "b").await, total(&journal, "c").await), (Some(7), Some(5), Some(7)));
+        assert_eq!(journal.query("SELECT key FROM plain", &[]).await.unwrap().len(), 0);
+        journal.close().await;
+    });
+}
