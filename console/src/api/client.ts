@@ -5,6 +5,8 @@ import type { paths } from "./schema";
 
 /** A request that has no answer by then has failed, and the screen says so. Milliseconds. */
 export const REQUEST_TIMEOUT_MS = 15_000;
+/** The same where the server proves something first: longer than it lets any request take, so that its own answer is heard. */
+export const PROOF_TIMEOUT_MS = 45_000;
 
 const CSRF_HEADER = "x-mpaka-csrf";
 const PURPOSE_HEADER = "x-mpaka-purpose";
@@ -37,12 +39,17 @@ const common: Middleware = {
   },
 };
 
+const within = (timeout: number) => (request: Request) =>
+  fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]) });
+
 export const api = createClient<paths>({
   // Outside a browser, in unit tests, nothing is asked.
   baseUrl: globalThis.location?.origin ?? "",
-  fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]) }),
+  fetch: within(REQUEST_TIMEOUT_MS),
 });
 api.use(common);
+/** Added to a request for which the server proves something. */
+export const patiently = { fetch: within(PROOF_TIMEOUT_MS) };
 
 interface Answered<T> {
   data?: T | undefined;

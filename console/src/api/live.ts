@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { forgetEnded, type Heard, heard } from "../inbox/ended";
 import { headers } from "./client";
 import { setServerClock } from "./clock";
 import { EventCutter, type ServerEvent } from "./sse";
@@ -55,6 +56,8 @@ export function listen(client: QueryClient): () => void {
       become("live");
     } else if (event.event === "reload") refresher.everything();
     else if (event.event === "entry") refresher.entry(JSON.parse(event.data) as Entry);
+    else if (event.event === "framework") refresher.framework();
+    else if (event.event === "assignment") refresher.assignment(JSON.parse(event.data) as Heard);
   };
   (async () => {
     for (let wait = RETRY_MS; !stop.signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
@@ -75,6 +78,7 @@ export function listen(client: QueryClient): () => void {
   return () => {
     stop.abort();
     refresher.stop();
+    forgetEnded();
   };
 }
 
@@ -117,6 +121,15 @@ class Refresher {
       ["timeline", entry.crossing],
     ];
     for (const key of keys) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  assignment(event: Heard): void {
+    heard(event);
+    for (const key of [["inbox"], ["inbox-count"], ["assignment", event.assignment]]) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  framework(): void {
+    this.dirty.set("framework", ["framework"]);
   }
 
   everything(): void {

@@ -1039,6 +1039,15 @@ export interface components {
             /** @description The texts of all its files, by path below its directory. */
             files: components["schemas"]["BTreeMap"];
         };
+        /** @description One of the two frameworks. */
+        ComparedSide: {
+            /** @description What to call it: the country, or the version where both are of one country. */
+            label: string;
+            /** @description What this country has that the other lacks. */
+            lessons: string[];
+            name: string;
+            version: string;
+        };
         /** @description A crossing. */
         CrossingView: {
             card: components["schemas"]["Card"];
@@ -1096,8 +1105,8 @@ export interface components {
         };
         /** @description Everything that differs. */
         DifferenceView: {
-            a: components["schemas"]["SideView"];
-            b: components["schemas"]["SideView"];
+            a: components["schemas"]["ComparedSide"];
+            b: components["schemas"]["ComparedSide"];
             by: components["schemas"]["MatchedBy"];
             /** @description How many things differ. */
             count: number;
@@ -1168,6 +1177,8 @@ export interface components {
             points: components["schemas"]["PointView"][];
             refusal_grounds: components["schemas"]["GroundView"][];
             state: string;
+            /** @description The zone in which its days and working hours are (IANA). */
+            time_zone: string;
             version: string;
         };
         /** @description A statutory function that a body answers for. */

@@ -39,6 +39,21 @@ export type Vocabulary = S["Vocabulary"];
 export type Ask = S["Ask"];
 export type Asked = S["Asked"];
 export type RuleShown = S["RuleView"];
+export type Versions = S["Versions"];
+export type Version = S["VersionView"];
+/** One of two that are compared. */
+export type Compared = S["ComparedSide"];
+export type Difference = S["DifferenceView"];
+export type Section = S["SectionView"];
+export type Entry = S["EntryView"];
+export type Change = S["ChangeView"];
+export type Value = S["ValueView"];
+export type Sharing = S["SharingView"];
+export type Assignment = S["AssignmentView"];
+export type AssignmentCommand = S["AssignmentCommand"];
+export type MakeRequest = S["MakeRequest"];
+/** Its parts are left out where nothing is said of them; the API's description names their default instead. */
+export type Party = Partial<S["PartyView"]>;
 
 /** A document as the scan answers it: the fields that the desk shows. */
 export interface ScannedDocument {

@@ -27,6 +27,12 @@ const VIEWS: readonly [View, ...View[]] = [
   { id: "access", name: "explorer.view.access", draw: lazy(() => import("./Access").then((m) => ({ default: m.Access }))) },
   { id: "rules", name: "explorer.view.rules", draw: lazy(() => import("./Rules").then((m) => ({ default: m.RulesView }))) },
   { id: "findings", name: "explorer.view.findings", draw: lazy(() => import("./Findings").then((m) => ({ default: m.FindingsView }))) },
+  { id: "versions", name: "explorer.view.versions", draw: lazy(() => import("./Versions").then((m) => ({ default: m.VersionsView }))) },
+  {
+    id: "differences",
+    name: "explorer.view.differences",
+    draw: lazy(() => import("./Differences").then((m) => ({ default: m.DifferencesView }))),
+  },
 ];
 
 /** The framework as something to study: who, where, how, who sees what, under which rules, and what it lacks. */

@@ -11,7 +11,7 @@ const point = (id: string, oneStop: boolean) => ({
 const desk = (agency: string, at: string | null) => ({ id: `${at}.${agency}`, name: agency, agency, point: at });
 
 const framework: Framework = {
-  ...{ id: "one", name: "One", state: "ONE", version: "1", languages: ["en"], hold_grounds: [], refusal_grounds: [] },
+  ...{ id: "one", name: "One", state: "ONE", version: "1", time_zone: "UTC", languages: ["en"], hold_grounds: [], refusal_grounds: [] },
   agencies: [
     agency("TOLL", "ONE", "customs"),
     agency("PASS", "ONE", "immigration"),

@@ -3,6 +3,7 @@ const KEYS = [
   ...(["view", "body", "point", "path", "table", "environment", "severity"] as const),
   ...(["account", "agency", "at", "desk", "roles", "purposes", "clearance"] as const),
   ...(["kind", "topic", "owner", "where", "tlp", "level", "silent", "own", "released", "action", "purpose"] as const),
+  ...(["version", "with", "compare", "only"] as const),
 ];
 
 export type SearchKey = (typeof KEYS)[number];

@@ -22,7 +22,7 @@ const ALIKE: Record<string, readonly string[]> = {
   fr: [
     ...["Audit", "Condition", "Conditions", "Document", "Message", "Messages", "Note", "Objection"],
     ...["Quorum", "Source"],
-    ...["Type", "Version", "Visa", "segment", "segments"],
+    ...["Type", "Version", "Versions", "Visa", "segment", "segments"],
   ],
   ur: [],
 };

@@ -20,6 +20,9 @@ export const exactTime = (us: number, zone?: string): string => format(us, zone,
 export const day = (us: number, zone?: string): string => format(us, zone, { weekday: "short", day: "numeric", month: "short" });
 export const dayAndTime = (us: number, zone?: string): string =>
   format(us, zone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+/** For what is read months later. */
+export const dateAndTime = (us: number, zone?: string): string =>
+  format(us, zone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
 /** The day in a zone as documents write it: `YYYY-MM-DD`, in every language. */
 export const isoDay = (us: number, zone?: string): string =>
@@ -50,4 +53,24 @@ export function duration(us: number): string {
   // Laws count in years.
   if (days >= 365 && days % 365 === 0) return unit(days / 365, "year");
   return hours % 24 === 0 ? unit(days, "day") : `${unit(days, "day")} ${unit(hours % 24, "hour")}`;
+}
+
+/** A local time of a zone, `YYYY-MM-DDTHH:MM`, as microseconds since 1970, UTC. */
+export function instant(local: string, zone: string | undefined): number | undefined {
+  const wanted = Date.parse(`${local}Z`);
+  if (Number.isNaN(wanted)) return undefined;
+  const shown = (ms: number) => {
+    const parts = new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hourCycle: "h23",
+      dateStyle: "short",
+      timeStyle: "medium",
+    }).formatToParts(ms);
+    const get = (type: string) => Number(parts.find((p) => p.type === type)?.value);
+    return Date.UTC(get("year"), get("month") - 1, get("day"), get("hour"), get("minute"), get("second"));
+  };
+  // The second step is for the hours around a change of the clocks.
+  let guess = wanted;
+  for (let i = 0; i < 2; i += 1) guess += wanted - shown(guess);
+  return guess * 1000;
 }

@@ -14,7 +14,8 @@ import { PageHead, Panel } from "../design/Panel";
 import { Switch } from "../design/Tabs";
 import { say } from "../design/Toast";
 import { type Key, t, word } from "../i18n";
-import { type Draft, EMPTY, instant, isKind, KINDS, placed, subjectOf, wrong } from "./form";
+import { instant } from "../i18n/time";
+import { type Draft, EMPTY, isKind, KINDS, placed, subjectOf, wrong } from "./form";
 import { Fields, RowGroup } from "./Inputs";
 import "./open.css";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Problem } from "../api/problem";
-import { type Draft, instant, placed, subjectOf, wrong } from "./form";
+import { type Draft, placed, subjectOf, wrong } from "./form";
 
 const truck: Draft = {
   values: { plate: " kca 123x ", containers: "MSKU1234565, , TGHU7654321", declaration: "" },
@@ -53,10 +53,4 @@ test("a problem is shown at the field it names, in the row that breaks the rule"
   expect(placed("truck", truck, problem("goods.text"))).toBe("goods.c.text");
   expect(placed("truck", truck, problem("crew"))).toBeUndefined();
   expect(placed("truck", truck, new Problem({ code: "busy" }))).toBeUndefined();
-});
-
-test("a local time is reckoned in the zone of the point", () => {
-  expect(instant("2026-01-01T12:00", "Etc/GMT-3")).toBe(Date.UTC(2026, 0, 1, 9) * 1000);
-  expect(instant("2026-03-29T03:30", "Europe/Paris")).toBe(Date.UTC(2026, 2, 29, 1, 30) * 1000);
-  expect(instant("soon", "Etc/GMT-3")).toBeUndefined();
 });

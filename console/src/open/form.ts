@@ -200,23 +200,3 @@ export function placed(kind: Subject["kind"], draft: Draft, problem: Problem): s
   }
   return undefined;
 }
-
-/** A local time of a zone, `YYYY-MM-DDTHH:MM`, as microseconds since 1970, UTC. */
-export function instant(local: string, zone: string | undefined): number | undefined {
-  const wanted = Date.parse(`${local}Z`);
-  if (Number.isNaN(wanted)) return undefined;
-  const shown = (ms: number) => {
-    const parts = new Intl.DateTimeFormat("en-GB", {
-      timeZone: zone,
-      hourCycle: "h23",
-      dateStyle: "short",
-      timeStyle: "medium",
-    }).formatToParts(ms);
-    const get = (type: string) => Number(parts.find((p) => p.type === type)?.value);
-    return Date.UTC(get("year"), get("month") - 1, get("day"), get("hour"), get("minute"), get("second"));
-  };
-  // The second step is for the hours around a change of the clocks.
-  let guess = wanted;
-  for (let i = 0; i < 2; i += 1) guess += wanted - shown(guess);
-  return guess * 1000;
-}

@@ -25,17 +25,20 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     }
 }
 
-/// A JSON body.
-#[derive(Debug)]
-pub struct Body<T>(pub T);
+/// Longest body with a whole framework in it. Bytes.
+pub const MAX_FRAMEWORK_BYTES: usize = 8 << 20;
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+/// A JSON body of at most so many bytes.
+#[derive(Debug)]
+pub struct Body<T, const MOST: usize = MAX_JSON_BYTES>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for Body<T, MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let Raw(bytes) = Raw::from_request(request, state).await?;
-        if bytes.len() > MAX_JSON_BYTES {
-            let detail = format!("the body has {} bytes; at most {MAX_JSON_BYTES} are read", bytes.len());
+        if bytes.len() > MOST {
+            let detail = format!("the body has {} bytes; at most {MOST} are read", bytes.len());
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|e| Problem::bad("json", e.to_string()))

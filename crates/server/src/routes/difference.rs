@@ -29,7 +29,7 @@ pub enum StandingView {
 
 /// One of the two frameworks.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SideView {
+pub struct ComparedSide {
     /// What to call it: the country, or the version where both are of one country.
     label: String,
     name: String,
@@ -79,8 +79,8 @@ pub struct SectionView {
 /// Everything that differs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DifferenceView {
-    a: SideView,
-    b: SideView,
+    a: ComparedSide,
+    b: ComparedSide,
     by: MatchedBy,
     /// How many things differ.
     count: usize,
@@ -107,8 +107,8 @@ pub struct SharingView {
     open: usize,
 }
 
-fn side(side: Side, label: String) -> SideView {
-    SideView { label, name: side.name, version: side.version, lessons: side.lessons }
+fn side(side: Side, label: String) -> ComparedSide {
+    ComparedSide { label, name: side.name, version: side.version, lessons: side.lessons }
 }
 
 impl From<Value> for ValueView {

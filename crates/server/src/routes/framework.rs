@@ -64,6 +64,8 @@ pub struct FrameworkView {
     name: String,
     state: String,
     version: String,
+    /// The zone in which its days and working hours are (IANA).
+    time_zone: String,
     languages: Vec<String>,
     agencies: Vec<AgencyView>,
     points: Vec<PointView>,
@@ -235,6 +237,7 @@ pub async fn framework(State(app): State<App>, caller: Caller) -> Answer<Json<Fr
         name: f.header.name.clone(),
         state: f.header.state.get_ref().clone(),
         version: f.header.version.clone(),
+        time_zone: f.header.time_zone.get_ref().clone(),
         languages: f.header.languages.clone(),
         agencies: agencies.collect(),
         points: points.collect(),

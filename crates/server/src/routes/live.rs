@@ -29,6 +29,9 @@ const MAX_MISSED: u32 = 5_000;
 /// How far back a new listener's place may lie. Entries.
 const BEFORE: i64 = 200;
 
+/// A node takes note of the framework it was started with: news to nobody.
+const FIRST_VERSION: &str = "framework.installed.v1";
+
 /// What to listen to.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct LiveQuery {
@@ -87,7 +90,15 @@ impl Feed {
     }
 
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
-        if entry.kind.starts_with("assignment.") { self.owed(entry).await } else { self.event(entry) }
+        match entry.kind.split('.').next() {
+            Some("assignment") => self.owed(entry).await,
+            // The framework is open to every officer.
+            Some("framework") if entry.kind != FIRST_VERSION => {
+                let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });
+                Some(Event::default().event("framework").id(entry.recorded_us.to_string()).data(data.to_string()))
+            }
+            _ => self.event(entry),
+        }
     }
 
     /// The last of some entries that the listener may know of; the first of them when there is none.

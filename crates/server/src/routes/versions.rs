@@ -1,7 +1,7 @@
 //! Versions of the framework: proposed, checked, proved, approved by a second person, in force from a stated time.
 
 use crate::app::App;
-use crate::body::Body;
+use crate::body::{Body, MAX_FRAMEWORK_BYTES};
 use crate::caller::Caller;
 use crate::problem::{Answer, PlaceOf, Problem};
 use crate::routes::difference::{DifferenceView, SharingView};
@@ -183,6 +183,7 @@ fn view(app: &App, caller: &Caller, register: &Register, v: &Version) -> Version
         reason: v.withdrawn.as_ref().map(|(_, reason)| reason.clone()),
         may_approve: state == VersionState::Proposed
             && proved.is_some_and(|p| p.whole())
+            && register.in_force(now_us).is_some_and(|f| f.version == v.base)
             && v.by.officer != caller.account.officer.id
             && may(Action::Approve),
         may_withdraw: matches!(state, VersionState::Proposed | VersionState::Approved) && may(Action::Administer),
@@ -268,7 +269,11 @@ fn told(app: &App, caller: &Caller, register: &Register, version: &str) -> Answe
 
 /// Propose a version. It is checked and proved before it is registered: one with an error is refused, and one with an open guarantee can be read and not approved.
 #[utoipa::path(post, path = "/framework/versions", tag = "framework", operation_id = "propose_framework", request_body = Proposal, responses((status = 201, body = VersionView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn propose(State(app): State<App>, caller: Caller, Body(ask): Body<Proposal>) -> Answer<(StatusCode, Json<VersionView>)> {
+pub async fn propose(
+    State(app): State<App>,
+    caller: Caller,
+    Body(ask): Body<Proposal, MAX_FRAMEWORK_BYTES>,
+) -> Answer<(StatusCode, Json<VersionView>)> {
     caller.must(&app, Action::Administer, &label(&app, None))?;
     let day = app.clock.today(app.book().framework.header.time_zone.get_ref()).to_string();
     let (reasoner, id) = (app.reasoner.clone(), app.book().framework.header.id.get_ref().clone());
@@ -366,7 +371,11 @@ pub async fn sharing(
 
 /// Compare files with the version in force, without proposing them: another country's framework, or a draft.
 #[utoipa::path(post, path = "/framework/comparison", tag = "framework", operation_id = "compare_framework", request_body = Comparand, responses((status = 200, body = DifferenceView), (status = 422, body = Problem)))]
-pub async fn compare(State(app): State<App>, caller: Caller, Body(ask): Body<Comparand>) -> Answer<Json<DifferenceView>> {
+pub async fn compare(
+    State(app): State<App>,
+    caller: Caller,
+    Body(ask): Body<Comparand, MAX_FRAMEWORK_BYTES>,
+) -> Answer<Json<DifferenceView>> {
     caller.must(&app, Action::Read, &label(&app, None))?;
     let mine = app.book();
     let done = tokio::task::spawn_blocking(move || {
