@@ -142,6 +142,30 @@ fn the_report_is_one_page_without_scripts_and_without_injected_marks() {
     }
 }
 
+/// Printed by the browser that the tests install; a machine without one is told what to do, and never given an empty file.
+#[test]
+fn the_report_is_printed_as_pdf() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = country(root.path(), "utopia", "Utopia");
+    let file = root.path().join("report.pdf");
+    let ask = ["diff", &pack("kenya"), text(&dir), "--no-proofs", "--format", "pdf", "--output", text(&file)];
+    let here = std::env::split_paths(&std::env::var_os("PATH").unwrap()).any(|p| p.join("chromium").is_file());
+    if here {
+        assert_eq!(mpaka(&ask).code, 0);
+        let pdf = fs::read(&file).unwrap();
+        let said = String::from_utf8_lossy(&pdf);
+        // ISO 32000-1, 7.5.2 and 7.5.5: the header, and the marker at the end; several pages, all of A4 (595 by 842 points).
+        assert!(said.starts_with("%PDF-1.") && said.trim_end().ends_with("%%EOF"));
+        assert!(said.matches("/Type /Page\n").count() >= 5, "{}", said.matches("/Type /Page").count());
+        assert!(said.contains("/MediaBox [0 0 59") || said.contains("/MediaBox [0 0 595"), "not A4");
+    }
+    let empty = root.path().join("none.pdf");
+    let ask = ["framework", "diff", &pack("kenya"), text(&dir), "--no-proofs", "--format", "pdf", "--output", text(&empty)];
+    let said = std::process::Command::new(env!("CARGO_BIN_EXE_mpaka")).args(ask).env("PATH", root.path()).output().unwrap();
+    assert_eq!((said.status.code(), empty.exists()), (Some(3), false));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("install chromium"));
+}
+
 #[test]
 fn a_practice_is_shown_then_taken_over_then_in_the_way_of_itself() {
     let root = tempfile::tempdir().unwrap();

@@ -1,25 +1,27 @@
 //! `mpaka framework diff`: what differs between two countries, or two versions of one, as text, JSON or a report to take home.
 
 mod html;
+mod pdf;
 mod sharing;
 mod text;
 
 use clap::{Args, ValueEnum};
 use framework::{Difference, Loaded, Severity};
+use pdf::NoPdf;
 use serde_json::json;
 use sharing::Sharing;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Tell what differs between two frameworks, by meaning. 0: also when they differ; 2: one of them cannot be used.
+/// Tell what differs between two frameworks, by meaning. 0: also when they differ; 2: one of them cannot be used; 3: no browser to print a PDF.
 #[derive(Args)]
 pub(super) struct DiffArgs {
     /// The first framework's directory.
     a: PathBuf,
     /// The second one's.
     b: PathBuf,
-    /// How to print. The report (`html`) prints on A4.
+    /// How to print. The report (`html`) prints on A4; `pdf` is that report, printed by the Chromium or Chrome of this machine.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Write here instead of to standard output.
@@ -38,6 +40,7 @@ enum Format {
     Text,
     Json,
     Html,
+    Pdf,
 }
 
 /// Everything that a rendering needs.
@@ -67,11 +70,26 @@ pub(super) fn run(args: &DiffArgs, out: &mut impl Write) -> io::Result<u8> {
     let page = match args.format {
         Format::Text => text::page(&report),
         Format::Json => format!("{:#}\n", json!({"difference": difference, "sharing_rules": sharing})),
-        Format::Html => html::page(&report),
+        Format::Html | Format::Pdf => html::page(&report),
+    };
+    let page = match args.format {
+        Format::Pdf => match pdf::print(&page) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                match why {
+                    NoPdf::NoBrowser => eprintln!(
+                        "mpaka framework diff: no browser to print with: install chromium (Debian: apt-get install chromium), or print the report of --format html"
+                    ),
+                    NoPdf::Failed(what) => eprintln!("mpaka framework diff: the report could not be printed: {what}"),
+                }
+                return Ok(3);
+            }
+        },
+        _ => page.into_bytes(),
     };
     match &args.output {
         Some(file) => fs::write(file, page)?,
-        None => out.write_all(page.as_bytes())?,
+        None => out.write_all(&page)?,
     }
     Ok(u8::from(args.exit_code && (difference.count() > 0 || sharing.differs())))
 }
