@@ -19,6 +19,7 @@ macro_rules! facts {
         $(#[$all])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each holds the struct of its name")]
+        #[allow(clippy::large_enum_variant, reason = "a fact lives for a moment, between a decision and its entry")]
         pub enum Fact { $($name($name)),* }
 
         impl Fact {

@@ -16,7 +16,7 @@ use crate::ids::{AgencyId, DeskId, OfficerId, PointId, StateCode};
 use crate::model::Framework;
 use cedar_policy::{Authorizer, Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicyId, PolicySet, Request};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -440,4 +440,19 @@ impl Access {
         let context = Context::from_pairs([("purpose".to_owned(), text(purpose))]).ok()?;
         Some((Request::new(principal, part.action.clone(), resource, context, None).ok()?, entities))
     }
+}
+
+/// The purposes that a framework speaks of: those of its agreements and those that its rules ask for. Those of most agreements first.
+pub fn purposes(framework: &Framework) -> Vec<String> {
+    const ASKED: &str = "context.purpose == \"";
+    let agreed = framework.agreements.iter().flat_map(|a| a.purposes.iter().map(|p| p.get_ref().as_str()));
+    let asked = framework.policies.iter().flat_map(|p| p.item.split(ASKED).skip(1).filter_map(|rest| rest.split('"').next()));
+    let mut times: BTreeMap<&str, usize> = asked.map(|purpose| (purpose, 0)).collect();
+    for purpose in agreed {
+        *times.entry(purpose).or_default() += 1;
+    }
+    times.remove("");
+    let mut purposes: Vec<(&str, usize)> = times.into_iter().collect();
+    purposes.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    purposes.into_iter().map(|(purpose, _)| purpose.to_owned()).collect()
 }

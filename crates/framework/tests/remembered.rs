@@ -45,22 +45,7 @@ fn officer() -> impl Strategy<Value = Officer> {
 }
 
 fn label() -> impl Strategy<Value = Label> {
-    const KINDS: &[Kind] = &[
-        Kind::Crossing,
-        Kind::Stage,
-        Kind::StageReason,
-        Kind::Remark,
-        Kind::Hit,
-        Kind::ListEntry,
-        Kind::Message,
-        Kind::AccessLog,
-        Kind::Statistics,
-        Kind::Framework,
-        Kind::Account,
-        Kind::Assignment,
-    ];
-    const TOPICS: &[Topic] = &[Topic::General, Topic::Medical, Topic::Intelligence, Topic::Risk];
-    let what = (select(KINDS), select(TOPICS), select(POINTS), words(STATES, 2), select(AGENCIES), select(STATES));
+    let what = (select(Kind::ALL), select(Topic::ALL), select(POINTS), words(STATES, 2), select(AGENCIES), select(STATES));
     let marks = (select(PEOPLE), -1..4_i64, 0..5_i64, any::<bool>(), words(&["KEN", "TZA", "KRA", "NIS"], 2));
     (what, marks).prop_map(|((kind, topic, point, states, agency, state), (author, classification, tlp, silent, releasable_to))| Label {
         kind,

@@ -11,9 +11,10 @@ use crate::schemas::{joined, only_in};
 use crate::sentence::because;
 use crate::solver::{Doubt, Session, Solver};
 use crate::words::Reading;
-use crate::world::{KINDS, quoted};
+use crate::world::quoted;
 use cedar_policy::{RequestEnv, Schema};
 use framework::Framework;
+use framework::access::Kind;
 use framework::access::Rule;
 use std::fmt;
 
@@ -168,9 +169,9 @@ fn one(session: &mut Session<'_>, here: &Framework, request: &RequestEnv, ours: 
     if sought.absent(session, &compile(&ours.policies, request, &ours.schema)?)? {
         return Ok((differences, open));
     }
-    let known = KINDS.iter().map(|k| quoted(k.word())).collect::<Vec<_>>();
+    let known = Kind::ALL.iter().map(|k| quoted(k.word())).collect::<Vec<_>>();
     let mut places: Vec<(Option<String>, String)> =
-        KINDS.iter().map(|k| (Some(k.word().to_owned()), format!("resource.kind == {}", quoted(k.word())))).collect();
+        Kind::ALL.iter().map(|k| (Some(k.word().to_owned()), format!("resource.kind == {}", quoted(k.word())))).collect();
     places.push((None, format!("!([{}].contains(resource.kind))", known.join(", "))));
     for (kind, condition) in places {
         match search(session, here, request, sought, &[condition]) {

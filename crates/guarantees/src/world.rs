@@ -4,26 +4,7 @@
 use framework::Framework;
 use framework::access::{Kind, Topic};
 use framework::model::Point;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Kinds of information, plainest first.
-pub(crate) const KINDS: &[Kind] = &[
-    Kind::Crossing,
-    Kind::Stage,
-    Kind::StageReason,
-    Kind::Remark,
-    Kind::Hit,
-    Kind::ListEntry,
-    Kind::Message,
-    Kind::AccessLog,
-    Kind::Statistics,
-    Kind::Framework,
-    Kind::Account,
-    Kind::Assignment,
-];
-
-/// Topics, plainest first.
-const TOPICS: &[Topic] = &[Topic::General, Topic::Medical, Topic::Intelligence, Topic::Risk];
+use std::collections::BTreeSet;
 
 /// The roles of the schema, commonest first.
 const ROLES: &[&str] =
@@ -54,12 +35,12 @@ fn any(conditions: impl IntoIterator<Item = String>) -> String {
 
 /// Words that the framework knows.
 pub(crate) fn vocabulary(f: &Framework) -> Vec<String> {
-    let purposes = purposes(f);
+    let purposes = framework::access::purposes(f);
     vec![
         format!(
             "{}.contains(resource.kind) && {}.contains(resource.topic)",
-            literal(KINDS.iter().map(|k| k.word())),
-            literal(TOPICS.iter().map(|t| t.word()))
+            literal(Kind::ALL.iter().map(|k| k.word())),
+            literal(Topic::ALL.iter().map(|t| t.word()))
         ),
         format!("{}.containsAll(principal.roles) && !principal.roles.isEmpty()", literal(ROLES.iter().copied())),
         format!("{}.containsAll(principal.purposes)", literal(purposes.iter().map(String::as_str))),
@@ -103,7 +84,7 @@ pub(crate) fn places(f: &Framework) -> Vec<String> {
 
 /// The plainest of the examples that remain, by what a reader looks at first.
 pub(crate) fn wishes(f: &Framework) -> Vec<Wish> {
-    let purposes = purposes(f);
+    let purposes = framework::access::purposes(f);
     let one_of = |what: &str, words: &mut dyn Iterator<Item = String>| words.map(|w| format!("{what} == {w}")).collect::<Wish>();
     vec![
         vec!["principal.id == \"an officer\"".into()],
@@ -119,8 +100,8 @@ pub(crate) fn wishes(f: &Framework) -> Vec<Wish> {
         one_of("principal.roles", &mut ROLES.iter().map(|r| literal([*r]))),
         one_of("principal.purposes", &mut purposes.iter().map(|p| literal([p.as_str()]))),
         vec!["principal.purposes.contains(context.purpose)".into()],
-        one_of("resource.kind", &mut KINDS.iter().map(|k| quoted(k.word()))),
-        one_of("resource.topic", &mut TOPICS.iter().map(|t| quoted(t.word()))),
+        one_of("resource.kind", &mut Kind::ALL.iter().map(|k| quoted(k.word()))),
+        one_of("resource.topic", &mut Topic::ALL.iter().map(|t| quoted(t.word()))),
     ]
 }
 
@@ -175,19 +156,4 @@ pub(crate) fn usual(f: &Framework) -> Vec<String> {
 pub(crate) fn together() -> [String; 3] {
     ["resource.states.contains(resource.state)", "resource.point == principal.point", "resource.agency != principal.agency"]
         .map(str::to_owned)
-}
-
-/// Purposes that the framework's agreements name, the commonest first, and then those its rules ask for.
-fn purposes(f: &Framework) -> Vec<String> {
-    const ASKED: &str = "context.purpose == \"";
-    let agreed = f.agreements.iter().flat_map(|a| a.purposes.iter().map(|p| p.get_ref().as_str()));
-    let asked = f.policies.iter().flat_map(|p| p.item.split(ASKED).skip(1).filter_map(|rest| rest.split('"').next()));
-    let mut times: BTreeMap<&str, usize> = asked.map(|purpose| (purpose, 0)).collect();
-    for purpose in agreed {
-        *times.entry(purpose).or_default() += 1;
-    }
-    times.remove("");
-    let mut purposes: Vec<(&str, usize)> = times.into_iter().collect();
-    purposes.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-    purposes.into_iter().map(|(purpose, _)| purpose.to_owned()).collect()
 }

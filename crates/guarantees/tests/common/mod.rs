@@ -77,20 +77,6 @@ fn number(value: Option<&Value>) -> i64 {
 
 /// What the running system would answer to an example.
 pub fn replayed(framework: &Framework, example: &Example) -> Decision {
-    const KINDS: &[Kind] = &[
-        Kind::Crossing,
-        Kind::Stage,
-        Kind::StageReason,
-        Kind::Remark,
-        Kind::Hit,
-        Kind::ListEntry,
-        Kind::Message,
-        Kind::AccessLog,
-        Kind::Statistics,
-        Kind::Framework,
-        Kind::Account,
-        Kind::Assignment,
-    ];
     let (o, r) = (|name: &str| example.officer.get(name), |name: &str| example.record.get(name));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let officer = Officer {
@@ -104,7 +90,7 @@ pub fn replayed(framework: &Framework, example: &Example) -> Decision {
         clearance: number(o("clearance")),
     };
     let label = Label {
-        kind: *KINDS.iter().find(|k| k.word() == text(r("kind"))).unwrap(),
+        kind: *Kind::ALL.iter().find(|k| k.word() == text(r("kind"))).unwrap(),
         topic: Topic::of(text(r("topic"))).unwrap(),
         point: some(text(r("point"))).map(|p| p.as_str().into()),
         states: texts(r("states")).iter().map(|s| s.as_str().into()).collect(),

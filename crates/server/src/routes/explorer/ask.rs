@@ -181,12 +181,8 @@ pub struct Vocabulary {
 
 /// Purposes that agreements name, that the rules ask for, and that officers have.
 fn purposes(app: &App) -> BTreeSet<String> {
-    const ASKED: &str = "context.purpose == \"";
-    let f = &app.book().framework;
-    let agreed = f.agreements.iter().flat_map(|a| a.purposes.iter().map(|p| p.get_ref().clone()));
-    let asked = f.policies.iter().flat_map(|p| p.item.split(ASKED).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
     let held = app.accounts.all().into_iter().flat_map(|a| a.officer.purposes.clone());
-    agreed.chain(asked).chain(held).filter(|p| !p.is_empty()).collect()
+    framework::access::purposes(&app.book().framework).into_iter().chain(held).filter(|p| !p.is_empty()).collect()
 }
 
 fn states(book: &Rulebook) -> BTreeSet<String> {
