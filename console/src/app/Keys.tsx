@@ -10,6 +10,15 @@ const DESK_KEYS: readonly (readonly [string, Key])[] = [
   ["Esc", "desk.clear"],
 ];
 
+const INBOX_KEYS: readonly (readonly [readonly string[], Key])[] = [
+  [["J", "K"], "inbox.key.move"],
+  [["Enter"], "inbox.key.open"],
+  [["A"], "assignmentcommand.acknowledge"],
+  [["T"], "assignmentcommand.accept"],
+  [["R"], "assignmentcommand.answer"],
+  [["H"], "assignmentcommand.hand_on"],
+];
+
 /** The keys that do what buttons do. */
 export function KeysDialog({
   isOpen,
@@ -31,12 +40,20 @@ export function KeysDialog({
           ))}
           <KeyLine keys={["n"]} name={t("nav.open")} />
         </section>
-        <section>
-          <h3>{t("nav.desk")}</h3>
-          {DESK_KEYS.map(([key, name]) => (
-            <KeyLine key={key} keys={[key]} name={t(name)} />
-          ))}
-        </section>
+        <div className="keys-pages">
+          <section>
+            <h3>{t("nav.desk")}</h3>
+            {DESK_KEYS.map(([key, name]) => (
+              <KeyLine key={key} keys={[key]} name={t(name)} />
+            ))}
+          </section>
+          <section>
+            <h3>{t("nav.inbox")}</h3>
+            {INBOX_KEYS.map(([keys, name]) => (
+              <KeyLine key={name} keys={keys} name={t(name)} />
+            ))}
+          </section>
+        </div>
       </div>
     </Modal>
   );

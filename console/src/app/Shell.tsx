@@ -7,6 +7,7 @@ import { sessionQuery, useFramework, useOfficer } from "../api/queries";
 import { Icon, type IconName } from "../design/Icon";
 import { number, t } from "../i18n";
 import { clockTime } from "../i18n/time";
+import { InboxBadge } from "../inbox/Badge";
 import { KeysDialog } from "./Keys";
 
 interface Place {
@@ -28,6 +29,7 @@ function places(point: string): Place[] {
   return [
     { to: "/", icon: "map", name: t("nav.overview"), key: "o" },
     ...own,
+    { to: "/inbox", icon: "owed", name: t("nav.inbox"), key: "a" },
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
     { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
@@ -91,6 +93,7 @@ export function Shell() {
             >
               <Icon name={p.icon} />
               <span>{p.name}</span>
+              {p.to === "/inbox" && <InboxBadge />}
             </Link>
           ))}
         </nav>

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { sessionQuery } from "../api/queries";
 import { Toasts } from "../design/Toast";
 import { explorerSearch } from "../framework/search";
+import { inboxSearch } from "../inbox/inbox";
 import { Failed, NotFound } from "./Failed";
 import { Shell } from "./Shell";
 
@@ -100,6 +101,13 @@ const open = createRoute({
   component: lazyRouteComponent(() => import("../open/OpenPage"), "OpenPage"),
 });
 
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: "/inbox",
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import("../inbox/InboxPage"), "InboxPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -125,7 +133,7 @@ export function makeRouter(client: QueryClient) {
     signIn,
     design,
     apiDocs,
-    shell.addChildren([overview, board, desk, flights, flight, crossing, open, intake, framework, account]),
+    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, intake, framework, account]),
   ]);
   return createRouter({
     routeTree: tree,

@@ -11,6 +11,7 @@ import { KindIcon } from "../design/Icon";
 import { PageHead, Panel } from "../design/Panel";
 import { hasWord, t, word } from "../i18n";
 import { dayAndTime } from "../i18n/time";
+import { AskButton } from "../inbox/AskDialog";
 import { Commands } from "./Commands";
 import { Facts } from "./Facts";
 import { Notes } from "./Notes";
@@ -106,6 +107,7 @@ function Head({ crossing }: { crossing: Crossing }) {
         </>
       }
     >
+      <AskButton about={{ kind: "crossing", id: card.id, label: card.label ?? card.id, point: card.point }} />
       <StateChip state={card.state} />
       {hasWord("crossing.nature", card.nature ?? "") && (
         <Chip tone="amber" icon="info">

@@ -16,7 +16,11 @@ export function useLetters(on: boolean, press: (letter: string) => void): void {
       if (document.querySelector("[role=dialog]")) return;
       if (event.key === "g") going = true;
       else if (going) going = false;
-      else if (/^[a-z]$/i.test(event.key)) latest.current(event.key.toUpperCase());
+      else if (/^[a-z]$/i.test(event.key)) {
+        // A dialog that opens now has the focus before the letter would be typed.
+        event.preventDefault();
+        latest.current(event.key.toUpperCase());
+      }
     };
     addEventListener("keydown", down);
     return () => removeEventListener("keydown", down);

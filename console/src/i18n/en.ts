@@ -1,4 +1,5 @@
 import { explorer } from "./en.explorer";
+import { inbox } from "./en.inbox";
 import { words } from "./en.words";
 
 /** One form for each plural category of the language (Unicode CLDR); `#` is not used, the count is `{count}`. */
@@ -9,6 +10,7 @@ export type Message = string | Plural;
 export const en = {
   ...words,
   ...explorer,
+  ...inbox,
   loading: "Loading",
   toasts: "Messages",
   "page.failed": "This page could not be shown",

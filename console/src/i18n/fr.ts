@@ -1,11 +1,13 @@
 import type { Catalogue } from "./en";
 import { explorer } from "./fr.explorer";
+import { inbox } from "./fr.inbox";
 import { words } from "./fr.words";
 
 /** French of administrations and customs. Non-breaking spaces are written as escapes, to be seen. */
 export const fr = {
   ...words,
   ...explorer,
+  ...inbox,
   loading: "Chargement",
   toasts: "Notifications",
   "page.failed": "Cette page n’a pas pu être affichée",

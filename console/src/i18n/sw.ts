@@ -1,11 +1,13 @@
 import type { Catalogue } from "./en";
 import { explorer } from "./sw.explorer";
+import { inbox } from "./sw.inbox";
 import { words } from "./sw.words";
 
 /** Swahili as East African governments write it. */
 export const sw = {
   ...words,
   ...explorer,
+  ...inbox,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",

@@ -1,11 +1,13 @@
 import type { Catalogue } from "./en";
 import { explorer } from "./ur.explorer";
+import { inbox } from "./ur.inbox";
 import { words } from "./ur.words";
 
 /** Formal Urdu. Texts stand in logical order; the page turns them from right to left. */
 export const ur = {
   ...words,
   ...explorer,
+  ...inbox,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",
   "page.failed": "یہ صفحہ دکھایا نہیں جا سکا",

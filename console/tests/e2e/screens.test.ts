@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Officer } from "../../src/api/types";
 import { LAPTOP, launch, PHONE, Window } from "./browser";
+import { Folder } from "./folder";
 import { Server, type Session } from "./server";
 
 /** Whatever is shown, it is shown of a border that lives: lists, people, trucks, holds. */
@@ -9,12 +10,25 @@ let server: Server;
 let browser: Browser;
 let officers: Officer[];
 let looks: Session;
+let inbox = "";
 
 beforeAll(async () => {
   server = await Server.start({ traffic: true });
   browser = await launch();
   officers = await server.officers();
   looks = await server.session("demo-jkia-immigration-arrivals");
+  // Something to read: another version, and what differs in it.
+  const draft = Folder.changed("screens.2");
+  await (await server.session("demo-bms-duty")).post("/framework/versions", { files: draft.texts(), note: "Made up for the test" });
+  draft.remove();
+  // And something owed, by whoever looks at the screens.
+  const asks = await server.session("demo-jkia-customs-baggage");
+  inbox = (
+    await asks.post<{ id: string }>("/assignments", {
+      ...{ kind: "request.information", to: { agency: "DIS", point: "jkia" }, owed: "Made up for the test" },
+      ...{ about_kind: "crossing", about: await newest("traveller") },
+    })
+  ).id;
 });
 afterAll(async () => {
   await browser?.close();
@@ -39,7 +53,12 @@ const SCREENS: [string, () => Promise<string>][] = [
   ["flight", async () => `/flights/${await newest("flight")}`],
   ["crossing", async () => `/crossings/${await newest("traveller")}`],
   ["open", async () => "/open"],
+  ["inbox", async () => "/inbox"],
+  ["one of the inbox", async () => `/inbox?id=${inbox}`],
   ["intake", async () => "/intake"],
+  ["versions", async () => "/framework?view=versions"],
+  ["differences", async () => "/framework?view=differences"],
+  ["comparison", async () => "/framework?view=differences&compare=folder"],
   ["account", async () => "/account"],
   ["design", async () => "/design"],
   ["docs", async () => "/docs/api"],
@@ -69,10 +88,19 @@ describe.each(LOOKS)("on $name", (look) => {
 
 test("in Urdu everything runs from right to left, and no English of the console is left", async () => {
   const window = await (await Window.open(browser, server.url, { language: "ur" })).signIn(named("demo-jkia-immigration-arrivals"));
-  for (const path of ["/", "/desk", "/flights", "/intake", "/account"]) {
+  for (const path of [
+    "/",
+    "/desk",
+    "/flights",
+    "/inbox",
+    "/intake",
+    "/framework?view=versions",
+    "/framework?view=differences",
+    "/account",
+  ]) {
     await window.go(path);
     expect(await window.page.evaluate(() => document.documentElement.dir)).toBe("rtl");
-    for (const word of ["Overview", "Waiting", "Messages", "Sign out", "Purpose", "Select an item", "Loading", "Search"]) {
+    for (const word of ["Overview", "Waiting", "Messages", "Sign out", "Purpose", "Select an item", "Loading", "Search", "Proposed"]) {
       expect(await window.page.getByText(word, { exact: true }).count(), `${word} on ${path}`).toBe(0);
     }
   }
