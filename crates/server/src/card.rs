@@ -26,48 +26,68 @@ pub struct Card<'a> {
     /// The crossing point.
     pub(crate) point: &'a str,
     /// Whom to ask, when only `exists` is disclosed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) agency: Option<&'a str>,
     /// traveller, person_on_foot, flight, truck, bus, car, vessel, consignment.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) subject_kind: Option<&'a str>,
     /// Name, plate, flight or ship.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) label: Option<&'a str>,
     /// The second line.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) detail: Option<&'a str>,
     /// The procedure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) procedure: Option<&'a str>,
     /// inbound or outbound.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) direction: Option<&'a str>,
     /// The crossing it is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) part_of: Option<&'a str>,
     /// observed, simulated or exercise.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) nature: Option<&'a str>,
     /// When it arrived. Microseconds since 1970, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) arrived_us: Option<i64>,
     /// When it is expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expected_us: Option<i64>,
     /// expected, waiting, in_control, referred, held, refused, released, readmitted, cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<&'a str>,
     /// The stages it waits at or is in.
     pub(crate) lanes: Vec<&'a str>,
     /// Who has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) holder: Option<Holder<'a>>,
     /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) holder_since_us: Option<i64>,
     /// When the stage's target is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) due_us: Option<i64>,
     /// The hold; its ground only for those who may read the stage's reasons.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hold: Option<HoldOf<'a>>,
     /// What is still owed, and by whom.
     pub(crate) owed: Vec<Owed<'a>>,
     /// When it should be released.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expected_release_us: Option<i64>,
     /// How many of its parts are where.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) parts: Option<PartsOf>,
     /// How many remarks the reader may know of.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) remarks: Option<u32>,
     /// How many entries contradict earlier ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) conflicts: Option<u32>,
     /// How many entries it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<u32>,
 }
 
@@ -75,7 +95,9 @@ pub struct Card<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Holder<'a> {
     pub(crate) agency: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) officer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) desk: Option<&'a str>,
     pub(crate) stage: &'a str,
 }

@@ -236,7 +236,7 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static Table] {
