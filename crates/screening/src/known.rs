@@ -23,8 +23,8 @@ pub(crate) struct Known {
     pub(crate) unmarked: bool,
     /// Names that hold those.
     pub(crate) names: usize,
-    /// Names in which neighbouring words written together are this word.
-    pub(crate) in_runs: Vec<u32>,
+    /// Names in which neighbouring words written together are this word, with the places of those.
+    pub(crate) in_runs: Vec<(u32, u64)>,
 }
 
 impl Index {
@@ -56,7 +56,7 @@ impl Index {
         }
     }
 
-    fn in_runs(&self, t: &Token) -> Vec<u32> {
+    fn in_runs(&self, t: &Token) -> Vec<(u32, u64)> {
         let letters = t.letters.len();
         if letters < SHORTEST_JOINED {
             return Vec::new();
@@ -64,15 +64,19 @@ impl Index {
         let mut names: Vec<u32> = (letters - 2..=letters + 2).flat_map(|n| self.joined.get(joined_key(t, n))).collect();
         names.sort_unstable();
         names.dedup();
-        names.retain(|n| {
-            let tokens = self.tokens_of(&self.names[*n as usize]);
-            (2..=compare::MAX_RUN).any(|len| {
-                tokens.windows(len).any(|run| {
+        let places = |name: u32| {
+            let tokens = self.tokens_of(&self.names[name as usize]);
+            let mut places = 0;
+            for len in 2..=compare::MAX_RUN {
+                for (i, run) in tokens.windows(len).enumerate() {
                     let fits = run.iter().map(|r| r.letters.len()).sum::<usize>().abs_diff(letters) <= 2;
-                    fits && compare::joined_likeness(run, &Token::joined(run), t).is_some()
-                })
-            })
-        });
-        names
+                    if fits && compare::joined_likeness(run, &Token::joined(run), t).is_some() {
+                        places |= ((1 << len) - 1) << i;
+                    }
+                }
+            }
+            (name, places)
+        };
+        names.into_iter().map(places).filter(|(_, places)| *places != 0).collect()
     }
 }

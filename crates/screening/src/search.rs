@@ -7,10 +7,10 @@
 
 use crate::compare::{self, Judged, ONE_WORD, Pair, Share, Weights};
 use crate::entry::BirthEvidence;
-use crate::index::{Candidate, Index, ListedName, Query};
+use crate::index::{Candidate, Index, ListedName, MAX_CANDIDATES, Query};
 use crate::known::Known;
 use crate::letters::INITIAL;
-use crate::name::{MAX_NAME_TOKENS, Token};
+use crate::name::{Kind, MAX_NAME_TOKENS, Token};
 use crate::postings::{LOWEST_ANCHORED, MARKED, NO_WORD, Posting, Rest, SLACK, affordable, best_pair};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -19,11 +19,20 @@ use std::sync::Arc;
 #[derive(Default)]
 struct Scratch {
     answers: Answers,
-    names: Vec<u32>,
-    in_runs: Vec<u32>,
+    /// Names with the most they can score.
+    names: Vec<(u32, f32)>,
+    in_runs: Vec<InRuns>,
     pairs: Vec<Pair>,
     listed: Vec<Share>,
     hits: Vec<(f32, u32)>,
+}
+
+/// A name in which a run of words answers a word, and the words that take part on either side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct InRuns {
+    name: u32,
+    asked: u64,
+    listed: u64,
 }
 
 thread_local! {
@@ -198,7 +207,7 @@ impl Index {
             let Scratch { answers, in_runs, listed, hits, .. } = scratch;
             self.candidates(query, hits, |name| {
                 let entry = &self.names[name as usize];
-                let runs = in_runs.binary_search(&name).is_ok();
+                let runs = in_runs.binary_search_by_key(&name, |r| r.name).is_ok();
                 let mut pairs = Vec::new();
                 let score = self.score(entry, &asked, runs, answers, listed, &mut pairs);
                 Judged { score, pairs }
@@ -217,25 +226,44 @@ impl Index {
         let known: Vec<Arc<Known>> = tokens.iter().map(|t| self.known(t)).collect();
         let plan = Plan::new(self, &asked.shares, tokens, &known, lowest);
         answers.fill(&known);
-        self.walk(&plan, &known, names, |word, p, rest| self.at_best(word, p, rest, asked, answers) >= lowest);
+        self.walk(&plan, &known, names, |word, p, rest| {
+            let own = [word];
+            let (own, rest) = if usize::from(p.words) > rest.len() + 1 {
+                (&[][..], self.words_of(&self.names[p.name as usize]))
+            } else {
+                (&own[..], &rest[..])
+            };
+            let words = own.iter().chain(rest.iter().take_while(|w| **w != NO_WORD));
+            Some(self.at_best(words.copied(), p.kind, asked, answers, (0, 0))).filter(|best| *best >= lowest)
+        });
         self.runs(tokens, &known, in_runs);
-        names.sort_unstable();
-        names.dedup();
-        let mut keep = |score: f32, name: u32, entry: &ListedName| {
+        names.sort_unstable_by_key(|(name, _)| *name);
+        names.dedup_by_key(|(name, _)| *name);
+        names.sort_unstable_by(|x, y| y.1.total_cmp(&x.1));
+        let mut leaders = Leaders::default();
+        let mut keep = |score: f32, name: u32, entry: &ListedName, leaders: &mut Leaders| {
             if score > 0.0 && score >= lowest {
                 let score = self.with_evidence(query, entry, score);
                 if score >= threshold {
                     hits.push((score, name));
+                    leaders.add(score, entry.entry);
                 }
             }
         };
-        for name in names.iter().filter(|n| in_runs.binary_search(n).is_err()) {
-            let entry = &self.names[*name as usize];
-            keep(self.score(entry, asked, false, answers, listed, pairs), *name, entry);
+        for run in in_runs.iter() {
+            let entry = &self.names[run.name as usize];
+            if self.at_best(self.words_of(entry).iter().copied(), entry.kind, asked, answers, (run.asked, run.listed)) >= lowest {
+                keep(self.score(entry, asked, true, answers, listed, pairs), run.name, entry, &mut leaders);
+            }
         }
-        for name in in_runs.iter() {
-            let entry = &self.names[*name as usize];
-            keep(self.score(entry, asked, true, answers, listed, pairs), *name, entry);
+        for (name, best) in names.iter() {
+            if leaders.beat(best + gain) {
+                break;
+            }
+            if in_runs.binary_search_by_key(name, |r| r.name).is_err() {
+                let entry = &self.names[*name as usize];
+                keep(self.score(entry, asked, false, answers, listed, pairs), *name, entry, &mut leaders);
+            }
         }
     }
 
@@ -263,49 +291,49 @@ impl Index {
         compare::settle(&asked.shares, listed, pairs, &Weights::of(entry.kind))
     }
 
-    /// More than the score of a name can be: every word that has any answer is taken as answered in full.
-    fn at_best(&self, word: u32, p: &Posting, rest: &Rest, asked: &Asked<'_>, answers: &Answers) -> f32 {
-        let (mut answered, mut matched, mut over) = (0_u64, 0.0_f32, 0.0_f32);
-        let own = [word];
-        let (own, rest) = if usize::from(p.words) > rest.len() + 1 {
-            (&[][..], self.words_of(&self.names[p.name as usize]))
-        } else {
-            (&own[..], &rest[..])
+    /// No less than the score of a name can be: every word is taken as answered by its likest. `covered` are the words of both sides that
+    /// take part in runs.
+    fn at_best(&self, words: impl Iterator<Item = u32>, kind: Kind, asked: &Asked<'_>, answers: &Answers, covered: (u64, u64)) -> f32 {
+        let weights = Weights::of(kind);
+        // What a word left over adds to the loss at least, whichever side has more left over.
+        let least = weights.extra.min(weights.contradiction - weights.extra);
+        let (mut matched, mut slipped, mut over, mut left) = (0.0, 0.0, 0.0, 0.0);
+        let mut count = |share: &Share, like: f32, side: &mut f32| {
+            if like == 0.0 {
+                *side += share.left;
+            } else {
+                // A pair counts the mean of its two words.
+                matched += 0.5 * like * share.paired;
+                slipped += (0.5 * weights.slip * (1.0 - like) * share.paired).min(least * share.left);
+            }
         };
-        for w in own.iter().chain(rest.iter().take_while(|w| **w != NO_WORD)) {
-            let share = self.shares[*w as usize];
-            let by = answers.get(*w).chain(asked.initial_of(self.initials[*w as usize])).fold(0_u64, |m, (i, _)| m | 1 << i);
-            if by == 0 {
-                over += share.left;
-            } else {
-                matched += share.paired;
+        let mut best = [0.0_f32; MAX_NAME_TOKENS];
+        for (j, w) in words.enumerate() {
+            let mut like = if covered.1 & (1 << j) == 0 { 0.0_f32 } else { 1.0 };
+            for (i, l) in answers.get(w).chain(asked.initial_of(self.initials[w as usize])) {
+                like = like.max(l);
+                best[i] = best[i].max(l);
             }
-            answered |= by;
+            count(&self.shares[w as usize], like, &mut over);
         }
-        let mut left = 0.0;
         for (i, share) in asked.shares.iter().enumerate() {
-            if answered & (1 << i) == 0 {
-                left += share.left;
-            } else {
-                matched += share.paired;
-            }
+            let like = if covered.0 & (1 << i) == 0 { best[i] } else { 1.0 };
+            count(share, like, &mut left);
         }
-        let weights = Weights::of(p.kind);
-        let loss = weights.contradiction * left.min(over) + weights.extra * (left - over).abs();
-        // A pair counts the mean of its two words.
-        matched / (matched + 2.0 * loss) + SLACK
+        let loss = slipped + weights.contradiction * left.min(over) + weights.extra * (left - over).abs();
+        matched / (matched + loss) + SLACK
     }
 
-    /// Names that can be a hit word by word, of those that `good` lets through.
-    fn walk(&self, plan: &Plan, known: &[Arc<Known>], names: &mut Vec<u32>, good: impl Fn(u32, &Posting, &Rest) -> bool) {
+    /// Names that can be a hit word by word, with the most they can score when `best` gives it.
+    fn walk(&self, plan: &Plan, known: &[Arc<Known>], names: &mut Vec<(u32, f32)>, best: impl Fn(u32, &Posting, &Rest) -> Option<f32>) {
         for visit in &plan.visits {
             for (word, _) in &known[visit.asked].near {
                 let own = usize::from(self.shares[*word as usize].left >= MARKED);
                 let stretch = if visit.whole { self.postings.all(*word) } else { self.postings.anchored(*word) };
                 for (p, rest) in stretch.iter() {
                     let possible = plan.held_by_asked(visit, p, own) || (visit.whole && plan.holds_asked(visit, p));
-                    if possible && good(*word, p, rest) {
-                        names.push(p.name);
+                    if possible && let Some(best) = best(*word, p, rest) {
+                        names.push((p.name, best));
                     }
                 }
             }
@@ -313,8 +341,10 @@ impl Index {
     }
 
     /// Names in which several words answer one or one answers several, sorted.
-    fn runs(&self, tokens: &[Token], known: &[Arc<Known>], names: &mut Vec<u32>) {
-        names.extend(known.iter().flat_map(|k| &k.in_runs));
+    fn runs(&self, tokens: &[Token], known: &[Arc<Known>], names: &mut Vec<InRuns>) {
+        for (i, k) in known.iter().enumerate() {
+            names.extend(k.in_runs.iter().map(|(name, listed)| InRuns { name: *name, asked: 1 << i, listed: *listed }));
+        }
         let tokens: Vec<&Token> = tokens.iter().collect();
         for i in 0..tokens.len() {
             for n in 2..=compare::MAX_RUN.min(tokens.len() - i) {
@@ -322,13 +352,46 @@ impl Index {
                 let joined = Token::joined(run);
                 for word in self.dictionary.framed_like(&joined) {
                     if compare::joined_likeness(run, &joined, &self.dictionary.words()[word as usize]).is_some() {
-                        names.extend(self.postings.all(word).iter().map(|(p, _)| p.name));
+                        names.extend(self.postings.all(word).iter().map(|(p, _)| {
+                            let places = self.words_of(&self.names[p.name as usize]).iter().enumerate().filter(|(_, w)| **w == word);
+                            InRuns { name: p.name, asked: ((1 << n) - 1) << i, listed: places.fold(0, |m, (j, _)| m | 1 << j) }
+                        }));
                     }
                 }
             }
         }
         names.sort_unstable();
-        names.dedup();
+        names.dedup_by(|next, kept| {
+            let same = next.name == kept.name;
+            if same {
+                kept.asked |= next.asked;
+                kept.listed |= next.listed;
+            }
+            same
+        });
+    }
+}
+
+/// The best entries so far.
+#[derive(Default)]
+struct Leaders(Vec<(f32, u32)>);
+
+impl Leaders {
+    fn add(&mut self, score: f32, entry: u32) {
+        if let Some(seen) = self.0.iter_mut().find(|(_, e)| *e == entry) {
+            seen.0 = seen.0.max(score);
+        } else if self.0.len() < MAX_CANDIDATES {
+            self.0.push((score, entry));
+        } else if let Some(last) = self.0.iter_mut().min_by(|x, y| x.0.total_cmp(&y.0))
+            && last.0 < score
+        {
+            *last = (score, entry);
+        }
+    }
+
+    /// A name that scores no more than `best` cannot become a candidate.
+    fn beat(&self, best: f32) -> bool {
+        self.0.len() == MAX_CANDIDATES && self.0.iter().all(|(score, _)| *score > best)
     }
 }
 
