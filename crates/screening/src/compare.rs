@@ -60,15 +60,6 @@ pub struct Comparison {
     pub only_listed: Vec<String>,
 }
 
-fn weight(t: &Token, rarity: &dyn Fn(&Token) -> f32) -> f32 {
-    let length = match t.letters.len() {
-        1 => 0.35,
-        2 => 0.75,
-        _ => 1.0,
-    };
-    t.role.weight() * length * rarity(t)
-}
-
 /// Compares two names with the built-in measure of how common a word is.
 ///
 /// ```
@@ -90,70 +81,96 @@ pub fn built_in_rarity(t: &Token) -> f32 {
 pub fn compare_with(asked: &Name, listed: &Name, weights: &Weights, rarity: &dyn Fn(&Token) -> f32) -> Comparison {
     let a: Vec<&Token> = asked.tokens.iter().collect();
     let b: Vec<&Token> = listed.tokens.iter().collect();
-    let judged = judge(&a, &b, weights, rarity, &likeness);
+    let judged = judge(&a, &b, weights, rarity);
     describe(&a, &b, &judged)
 }
 
 /// A score and the pairs of words behind it; [`describe`] turns it into words where somebody will read them.
 pub(crate) struct Judged {
     pub(crate) score: f32,
-    pairs: Vec<Pair>,
+    pub(crate) pairs: Vec<Pair>,
 }
 
-/// The score alone. `alike` compares two words.
-pub(crate) fn judge(
-    a: &[&Token],
-    b: &[&Token],
-    weights: &Weights,
-    rarity: &dyn Fn(&Token) -> f32,
-    alike: &dyn Fn(&Token, &Token) -> f32,
-) -> Judged {
-    if a.is_empty() || b.is_empty() {
-        return Judged { score: 0.0, pairs: Vec::new() };
+/// What a word weighs when it is paired and when it is left over, and whether pairing it makes a hit thinkable at all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Share {
+    pub(crate) paired: f32,
+    pub(crate) left: f32,
+    pub(crate) counts: bool,
+}
+
+impl Share {
+    pub(crate) fn of(t: &Token, telling: f32) -> Self {
+        let length = match t.letters.len() {
+            1 => 0.35,
+            2 => 0.75,
+            _ => 1.0,
+        };
+        let paired = t.role.weight() * length * telling;
+        // A wrong initial contradicts nearly as much as a wrong name.
+        let left = if t.is_initial() && t.role == Role::Name { 0.7 } else { paired };
+        Self { paired, left, counts: matches!(t.role, Role::Name | Role::Generic) && !t.is_initial() }
     }
-    let wa: Vec<f32> = a.iter().map(|t| weight(t, rarity)).collect();
-    let wb: Vec<f32> = b.iter().map(|t| weight(t, rarity)).collect();
-    let pairs = pair_up(a, b, &wa, &wb, alike);
-    let mut free_a = vec![true; a.len()];
-    let mut free_b = vec![true; b.len()];
+}
+
+/// The score and the pairs behind it, every word compared with every other.
+pub(crate) fn judge(a: &[&Token], b: &[&Token], weights: &Weights, rarity: &dyn Fn(&Token) -> f32) -> Judged {
+    let sa: Vec<Share> = a.iter().map(|t| Share::of(t, rarity(t))).collect();
+    let sb: Vec<Share> = b.iter().map(|t| Share::of(t, rarity(t))).collect();
+    let mut pairs = Vec::with_capacity(a.len() * b.len());
+    for (i, ta) in a.iter().enumerate() {
+        for (j, tb) in b.iter().enumerate() {
+            let like = likeness(ta, tb);
+            if like >= SAME_WORD {
+                pairs.push(Pair::single(i, j, like, &sa, &sb));
+            }
+        }
+    }
+    all_runs((a, &sa), (b, &sb), &mut pairs);
+    Judged { score: settle(&sa, &sb, &mut pairs, weights), pairs }
+}
+
+/// Pairs words greedily, likest and weightiest first, and scores what came of it. `pairs` holds every thinkable pair before and the chosen
+/// ones after.
+pub(crate) fn settle(a: &[Share], b: &[Share], pairs: &mut Vec<Pair>, weights: &Weights) -> f32 {
+    pairs.sort_unstable_by(|x, y| y.order.total_cmp(&x.order).then_with(|| x.place().cmp(&y.place())));
+    let (mut used_a, mut used_b) = (0_u64, 0_u64);
     let (mut matched, mut slipped) = (0.0, 0.0);
-    let mut words_matched = 0_usize;
-    for p in &pairs {
-        let (ra, rb) = (p.a..p.a + p.len_a, p.b..p.b + p.len_b);
-        let w = (wa[ra.clone()].iter().sum::<f32>() + wb[rb.clone()].iter().sum::<f32>()) / 2.0;
+    let mut words_matched = 0;
+    pairs.retain(|p| {
+        let (ma, mb) = (p.mask_a(), p.mask_b());
+        if used_a & ma != 0 || used_b & mb != 0 {
+            return false;
+        }
+        used_a |= ma;
+        used_b |= mb;
+        let w = (sum(&a[p.range_a()]) + sum(&b[p.range_b()])) / 2.0;
         matched += w * p.likeness;
         slipped += w * (1.0 - p.likeness);
-        if matches!(a[p.a].role, Role::Name | Role::Generic) && !a[p.a].is_initial() {
+        if a[usize::from(p.a)].counts {
             words_matched += p.len_a.max(p.len_b);
         }
-        free_a[ra].fill(false);
-        free_b[rb].fill(false);
-    }
+        true
+    });
     if words_matched == 0 {
-        return Judged { score: 0.0, pairs };
+        return 0.0;
     }
-    let (ua, ub) = (left_over(a, &wa, &free_a), left_over(b, &wb, &free_b));
+    let (ua, ub) = (left_over(a, used_a), left_over(b, used_b));
     let loss = weights.slip * slipped + weights.contradiction * ua.min(ub) + weights.extra * (ua - ub).abs();
-    let mut score = (matched / (matched + loss)).clamp(0.0, 1.0);
-    if words_matched == 1 && ua.max(ub) >= 0.5 {
-        // One word in common is a namesake, not the name.
-        score *= ONE_WORD;
-    }
-    Judged { score, pairs }
+    let score = (matched / (matched + loss)).clamp(0.0, 1.0);
+    // One word in common is a namesake, not the name.
+    if words_matched == 1 && ua.max(ub) >= 0.5 { score * ONE_WORD } else { score }
 }
 
 /// What is left of a score when only one word of several agrees.
-const ONE_WORD: f32 = 0.85;
+pub(crate) const ONE_WORD: f32 = 0.85;
 
-fn left_over(tokens: &[&Token], w: &[f32], free: &[bool]) -> f32 {
-    // A wrong initial contradicts nearly as much as a wrong name.
-    tokens
-        .iter()
-        .zip(w)
-        .zip(free)
-        .filter(|(_, free)| **free)
-        .map(|((t, w), _)| if t.is_initial() && t.role == Role::Name { 0.7 } else { *w })
-        .sum()
+fn sum(shares: &[Share]) -> f32 {
+    shares.iter().map(|s| s.paired).sum()
+}
+
+fn left_over(shares: &[Share], used: u64) -> f32 {
+    shares.iter().enumerate().filter(|(i, _)| used & (1 << i) == 0).map(|(_, s)| s.left).sum()
 }
 
 /// The words behind a score.
@@ -162,7 +179,7 @@ pub(crate) fn describe(a: &[&Token], b: &[&Token], judged: &Judged) -> Compariso
     let mut free_b = vec![true; b.len()];
     let mut parts = Vec::new();
     for p in &judged.pairs {
-        let (ra, rb) = (p.a..p.a + p.len_a, p.b..p.b + p.len_b);
+        let (ra, rb) = (p.range_a(), p.range_b());
         free_a[ra.clone()].fill(false);
         free_b[rb.clone()].fill(false);
         parts.push(Part { asked: join(&a[ra]), listed: join(&b[rb]), likeness: p.likeness });
@@ -176,71 +193,102 @@ fn join(tokens: &[&Token]) -> String {
     tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" ")
 }
 
-struct Pair {
-    a: usize,
-    len_a: usize,
-    b: usize,
-    len_b: usize,
+/// Words that may answer each other: one and one, or a run of one side and one word of the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pair {
+    a: u8,
+    len_a: u8,
+    b: u8,
+    len_b: u8,
     likeness: f32,
     order: f32,
 }
 
-/// Pairs words greedily, likest and weightiest first.
-fn pair_up(a: &[&Token], b: &[&Token], wa: &[f32], wb: &[f32], alike: &dyn Fn(&Token, &Token) -> f32) -> Vec<Pair> {
-    let mut all: Vec<Pair> = Vec::with_capacity(a.len() * b.len());
-    for (i, ta) in a.iter().enumerate() {
-        for (j, tb) in b.iter().enumerate() {
-            let like = alike(ta, tb);
-            if like >= SAME_WORD {
-                let nearness = 0.01 * (1.0 - (i as f32 / a.len() as f32 - j as f32 / b.len() as f32).abs());
-                all.push(Pair { a: i, len_a: 1, b: j, len_b: 1, likeness: like, order: like * like * (wa[i] + wb[j]) + nearness });
-            }
-        }
+impl Pair {
+    /// Word `i` of `a` answers word `j` of `b`.
+    pub(crate) fn single(i: usize, j: usize, likeness: f32, a: &[Share], b: &[Share]) -> Self {
+        let nearness = 0.01 * (1.0 - (i as f32 / a.len() as f32 - j as f32 / b.len() as f32).abs());
+        let order = likeness * likeness * (a[i].paired + b[j].paired) + nearness;
+        Self { a: place(i), len_a: 1, b: place(j), len_b: 1, likeness, order }
     }
-    runs(a, b, wa, wb, false, &mut all);
-    runs(b, a, wb, wa, true, &mut all);
-    all.sort_by(|x, y| y.order.total_cmp(&x.order));
-    let mut free_a = vec![true; a.len()];
-    let mut free_b = vec![true; b.len()];
-    all.retain(|p| {
-        let (ra, rb) = (p.a..p.a + p.len_a, p.b..p.b + p.len_b);
-        let ok = free_a[ra.clone()].iter().all(|f| *f) && free_b[rb.clone()].iter().all(|f| *f);
-        if ok {
-            free_a[ra].fill(false);
-            free_b[rb].fill(false);
-        }
-        ok
-    });
-    all
+
+    fn place(&self) -> (u8, u8, u8, u8) {
+        (self.len_a.max(self.len_b), self.a, self.b, self.len_a)
+    }
+
+    fn range_a(&self) -> std::ops::Range<usize> {
+        usize::from(self.a)..usize::from(self.a + self.len_a)
+    }
+
+    fn range_b(&self) -> std::ops::Range<usize> {
+        usize::from(self.b)..usize::from(self.b + self.len_b)
+    }
+
+    fn mask_a(&self) -> u64 {
+        ((1 << self.len_a) - 1) << self.a
+    }
+
+    fn mask_b(&self) -> u64 {
+        ((1 << self.len_b) - 1) << self.b
+    }
+}
+
+/// A name has at most [`MAX_NAME_TOKENS`](crate::name::MAX_NAME_TOKENS) words.
+#[expect(clippy::cast_possible_truncation, reason = "a name has fewer than 256 words")]
+fn place(i: usize) -> u8 {
+    i as u8
+}
+
+/// Longest run of words that is taken for one word. Words.
+pub(crate) const MAX_RUN: usize = 3;
+/// Words shorter than this are not cut into several. Letters.
+pub(crate) const SHORTEST_JOINED: usize = 4;
+
+/// Whether the words of `run`, written together, are the word `t`, and how like it. The frames must be equal but for a vowel in front: two words
+/// and one are three chances for an accident.
+pub(crate) fn joined_likeness(run: &[&Token], joined: &Token, t: &Token) -> Option<f32> {
+    let fits = t.letters.len() >= SHORTEST_JOINED
+        && joined.letters.len().abs_diff(t.letters.len()) <= 2
+        && joined.bare_frame() == t.bare_frame()
+        && run.iter().all(|r| r.letters != t.letters);
+    if !fits {
+        return None;
+    }
+    let like = if joined.letters == t.letters { 0.98 } else { likeness(joined, t) - 0.04 };
+    (like >= 0.84).then_some(like)
+}
+
+/// Every run of words of either side that is one word of the other.
+pub(crate) fn all_runs((a, sa): (&[&Token], &[Share]), (b, sb): (&[&Token], &[Share]), out: &mut Vec<Pair>) {
+    runs(a, b, sa, sb, false, out);
+    runs(b, a, sb, sa, true, out);
 }
 
 /// Two or three words of `many` written as one word of `one`.
-fn runs(many: &[&Token], one: &[&Token], w_many: &[f32], w_one: &[f32], swapped: bool, out: &mut Vec<Pair>) {
-    for (j, t) in one.iter().enumerate().filter(|(_, t)| t.letters.len() >= 4) {
-        for i in 0..many.len() {
-            for n in 2..=3_usize.min(many.len() - i) {
-                let run = &many[i..i + n];
-                let len: usize = run.iter().map(|t| t.letters.len()).sum();
-                if len.abs_diff(t.letters.len()) > 2 || run.iter().any(|r| r.letters == t.letters) {
-                    continue;
-                }
-                let letters: String = run.iter().map(|t| &*t.letters).collect();
-                let same = *letters == *t.letters;
-                let like = if same {
-                    0.98
-                } else {
-                    let Some(joined) = Name::read(&letters, Kind::Person).tokens.into_iter().next() else { continue };
-                    likeness(&joined, t) - 0.04
-                };
-                if like < 0.84 {
-                    continue;
-                }
-                let w: f32 = w_many[i..i + n].iter().sum::<f32>() + w_one[j];
-                let order = like * like * w + 0.02;
+fn runs(many: &[&Token], one: &[&Token], s_many: &[Share], s_one: &[Share], swapped: bool, out: &mut Vec<Pair>) {
+    let longest = one.iter().map(|t| t.letters.len()).max().unwrap_or(0);
+    if longest < SHORTEST_JOINED {
+        return;
+    }
+    for i in 0..many.len() {
+        for n in 2..=MAX_RUN.min(many.len() - i) {
+            let run = &many[i..i + n];
+            if run.iter().map(|t| t.letters.len()).sum::<usize>() > longest + 2 {
+                break;
+            }
+            let letters: usize = run.iter().map(|t| t.letters.len()).sum();
+            if !one.iter().any(|t| t.letters.len() >= SHORTEST_JOINED && t.letters.len().abs_diff(letters) <= 2) {
+                continue;
+            }
+            let joined = Token::joined(run);
+            for (j, t) in one.iter().enumerate() {
+                let Some(likeness) = joined_likeness(run, &joined, t) else { continue };
+                let order = likeness * likeness * (sum(&s_many[i..i + n]) + s_one[j].paired) + 0.02;
+                let (i, j, n) = (place(i), place(j), place(n));
                 out.push(if swapped {
-                    Pair { a: j, len_a: 1, b: i, len_b: n, likeness: like, order }
+                    Pair { a: j, len_a: 1, b: i, len_b: n, likeness, order }
                 } else {
-                    Pair { a: i, len_a: n, b: j, len_b: 1, likeness: like, order }
+                    Pair { a: i, len_a: n, b: j, len_b: 1, likeness, order }
                 });
             }
         }

@@ -94,11 +94,14 @@ pub enum BirthEvidence {
 }
 
 impl BirthEvidence {
+    /// The most that evidence adds to a score.
+    pub(crate) const MOST_GAINED: f32 = 0.08;
+
     /// The score with this evidence counted in. 0..=1.
     pub fn apply(self, score: f32) -> f32 {
         match self {
             Self::Unknown | Self::SameYear => score,
-            Self::SameDay => (score + 0.08).min(1.0),
+            Self::SameDay => (score + Self::MOST_GAINED).min(1.0),
             Self::NearMiss => score - 0.02,
             Self::Close => score - 0.12,
             Self::Different => score * 0.6,

@@ -15,10 +15,15 @@ pub mod compare;
 pub mod entry;
 mod explain;
 pub mod index;
+mod known;
 pub mod letters;
 pub mod lists;
 pub mod name;
+mod near;
+mod postings;
 pub mod script;
+mod search;
+mod table;
 mod words;
 
 pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity, compare, compare_with};

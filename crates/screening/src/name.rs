@@ -72,6 +72,21 @@ impl Token {
         Some(Self { shown: shown.into(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad, role })
     }
 
+    /// The frame without the mark of a vowel in front.
+    pub(crate) fn bare_frame(&self) -> &str {
+        self.frame.strip_prefix('a').unwrap_or(&self.frame)
+    }
+
+    /// Neighbouring words written together, as one word of letters.
+    pub(crate) fn joined(run: &[&Self]) -> Self {
+        let mut letters: String = run.iter().map(|t| &*t.letters).collect();
+        letters.truncate(MAX_TOKEN_BYTES);
+        let mut sound = sound(&letters);
+        sound.truncate(MAX_TOKEN_BYTES);
+        let frame = frame(&sound);
+        Self { shown: Box::default(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad: false, role: Role::Name }
+    }
+
     /// A single letter: an initial.
     pub fn is_initial(&self) -> bool {
         self.letters.len() == 1
