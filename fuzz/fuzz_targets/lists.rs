@@ -7,7 +7,7 @@ use std::sync::Arc;
 libfuzzer_sys::fuzz_target!(|input: (u8, &[u8], String)| {
     let (format, bytes, name) = input;
     let format = Format::ALL[usize::from(format) % Format::ALL.len()].1;
-    let reading = read(format, "fuzz", Source { main: bytes, alt: None });
+    let reading = read(format, "fuzz", Source { main: bytes, alt: Some(bytes) });
     let index = Index::build(reading.entries.into_iter().map(Arc::new).collect());
     let query = Query { name: Name::read(&name, Kind::Person), kind: Kind::Person, born: None, nationality: vec![] };
     for candidate in index.search(&query, 0.0) {

@@ -189,8 +189,8 @@ const WORTH_A_THREAD: usize = 2_000;
 /// Threads that read names. Threads.
 const MAX_READERS: usize = 8;
 
-/// Words looked up when an index is built. Words.
-const FOUND_OUT_EARLY: usize = 4_000;
+/// One word is looked up when an index is built for so many names. Names.
+const NAMES_A_WORD_FOUND_OUT: usize = 250;
 
 fn read_all(entries: &[Arc<Entry>]) -> Reading {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS).min(entries.len() / WORTH_A_THREAD + 1);
@@ -258,7 +258,7 @@ impl Index {
         let words = self.dictionary.words();
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_unstable_by_key(|i| std::cmp::Reverse(bearers[*i]));
-        order.truncate(if self.names.len() < WORTH_A_THREAD { 0 } else { FOUND_OUT_EARLY });
+        order.truncate(self.names.len() / NAMES_A_WORD_FOUND_OUT);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS);
         std::thread::scope(|scope| {
             for part in order.chunks(order.len().div_ceil(threads).max(1)) {

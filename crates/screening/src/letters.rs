@@ -190,57 +190,61 @@ fn frames_near(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-/// How alike two words are, 0 (different) to 1 (the same).
+/// How alike two words are: 1 the same, less than [`SAME_WORD`] different, and then mostly 0.
 pub fn likeness(a: &Token, b: &Token) -> f32 {
+    let likeness = likeness_of_spelling(a, b);
+    let words = !a.is_number() && !b.is_number() && !a.is_initial() && !b.is_initial();
+    if words && likeness < 1.0 && words::same_family(&a.letters, &b.letters) { likeness_in_family(a, b, likeness) } else { likeness }
+}
+
+/// The likeness of two words of one family of given names, of which the spelling alone gives `likeness`.
+fn likeness_in_family(a: &Token, b: &Token, likeness: f32) -> f32 {
+    if a.abjad == b.abjad { FAMILY } else { likeness.max(FAMILY) }
+}
+
+/// How like each other two forms of one given name are.
+const FAMILY: f32 = 0.95;
+
+/// How alike two words are that are not of one family of given names.
+pub(crate) fn likeness_of_spelling(a: &Token, b: &Token) -> f32 {
     if a.letters == b.letters {
         return 1.0;
     }
-    if a.is_number() || b.is_number() {
+    if a.is_initial() || b.is_initial() {
+        let number = a.is_number() || b.is_number();
+        return if !number && a.letters.as_bytes()[0] == b.letters.as_bytes()[0] { INITIAL } else { 0.0 };
+    }
+    if a.is_number() || b.is_number() || !frames_near(a.frame.as_bytes(), b.frame.as_bytes()) {
         return 0.0;
     }
-    if a.is_initial() || b.is_initial() {
-        return if a.letters.as_bytes()[0] == b.letters.as_bytes()[0] { INITIAL } else { 0.0 };
-    }
-    let (x, y) = (a.letters.as_bytes(), b.letters.as_bytes());
-    if !frames_near(a.frame.as_bytes(), b.frame.as_bytes()) {
-        return if words::same_family(&a.letters, &b.letters) { 0.95 } else { 0.0 };
-    }
+    let (s, t) = (a.sound.as_bytes(), b.sound.as_bytes());
     if a.abjad != b.abjad {
-        let (s, t) = (a.sound.as_bytes(), b.sound.as_bytes());
         let longest = s.len().max(t.len()) as f32;
         let consonants = a.frame.len().max(b.frame.len()).max(2) as f32;
         let scale = 0.35 * longest + 0.65 * consonants;
-        let by_sound = 1.0 - distance(s, t, &ABJAD, scale * 0.5) / scale;
-        let family = if words::same_family(&a.letters, &b.letters) { 0.95 } else { 0.0 };
-        return by_sound.max(family).clamp(0.0, 0.98);
+        return (1.0 - distance(s, t, &ABJAD, scale * TOO_FAR) / scale).clamp(0.0, 0.98);
     }
-    if words::same_family(&a.letters, &b.letters) {
-        return 0.95;
-    }
+    let (x, y) = (a.letters.as_bytes(), b.letters.as_bytes());
     let longest = x.len().max(y.len()) as f32;
-    let shortest = x.len().min(y.len());
     if x.len().abs_diff(y.len()) * 2 > x.len().max(y.len()) + 1 {
         return 0.0;
     }
-    let mut d = distance(x, y, &LETTERS, longest * 0.5);
-    if x[0] != y[0] {
-        d += OTHER_START;
-    }
-    let by_letters = 1.0 - d / longest;
-    let (s, t) = (a.sound.as_bytes(), b.sound.as_bytes());
+    let start = if x[0] == y[0] { 0.0 } else { OTHER_START };
+    let by_letters = 1.0 - (distance(x, y, &LETTERS, longest * TOO_FAR) + start) / longest;
     let by_sound = if s == t && s.len() >= 3 {
         0.94
     } else {
-        let d = distance(s, t, &LETTERS, longest * 0.5) + if s.first() == t.first() { 0.0 } else { OTHER_START };
-        0.97 - d / s.len().max(t.len()) as f32
+        let start = if s.first() == t.first() { 0.0 } else { OTHER_START };
+        let longest = s.len().max(t.len()) as f32;
+        0.97 - (distance(s, t, &LETTERS, longest * TOO_FAR) + start) / longest
     };
-    let mut likeness = by_letters.max(by_sound);
-    if shortest <= 3 {
-        // Two- and three-letter words differ by one letter too easily: Li, Le, Lu.
-        likeness -= 0.12;
-    }
-    likeness.clamp(0.0, 0.99)
+    // Two- and three-letter words differ by one letter too easily: Li, Le, Lu.
+    let short = if x.len().min(y.len()) <= 3 { 0.12 } else { 0.0 };
+    (by_letters.max(by_sound) - short).clamp(0.0, 0.99)
 }
+
+/// A distance beyond this part of the length leaves less than [`SAME_WORD`] for certain, and is not worked out.
+const TOO_FAR: f32 = 0.36;
 
 #[cfg(test)]
 mod tests {

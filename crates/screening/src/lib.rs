@@ -18,6 +18,7 @@ pub mod index;
 mod known;
 pub mod letters;
 pub mod lists;
+mod live;
 pub mod name;
 mod near;
 mod postings;
@@ -30,5 +31,6 @@ pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity,
 pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
 pub use explain::explain;
 pub use index::{Candidate, Index, LIST_THRESHOLD, Query};
+pub use live::Live;
 pub use name::{Kind, Name, Token};
 pub use words::Role;

@@ -51,6 +51,22 @@ fn empty_one_letter_and_endless_names_have_an_answer() {
     assert!(Name::read(&"a".repeat(10_000), Kind::Person).truncated);
 }
 
+#[rstest]
+#[case("nothing but invisible characters", "\u{200B}\u{200D}\u{FEFF}")]
+#[case("nothing but marks", "\u{0301}\u{064B}")]
+#[case("one letter of each name", "A E")]
+#[case("every script at once", "Анна محمد 안나 Ἄννα अन्ना 安娜 ანა Աննա")]
+#[case("ten thousand blanks", &" ".repeat(10_000))]
+fn odd_names_are_no_hit_and_no_failure(#[case] _how: &str, #[case] asked: &str) {
+    assert_eq!(search(&["Anna Eriksson", "A E", "a", "\u{200B}", "", "٣٤"], asked), Vec::<String>::new());
+}
+
+#[test]
+fn the_end_of_an_endless_name_is_left_out() {
+    let asked = format!("Anna Eriksson{}", "\u{200B}".repeat(10_000));
+    assert_eq!(search(&["Anna Eriksson"], &asked), ["1"]);
+}
+
 #[test]
 fn a_damaged_record_is_named_and_its_neighbours_are_read() {
     let reading =
