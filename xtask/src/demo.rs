@@ -19,9 +19,9 @@ pub struct DemoArgs {
     keep: bool,
 }
 
-/// Builds the console and the server, and runs a demonstration on the embedded database until it is interrupted.
+/// Builds the console and the server (all programs of the workspace, so that dependencies are built once for this and for the tests), and runs a demonstration on the embedded database until it is interrupted.
 pub fn run(args: &DemoArgs) -> bool {
-    if !setup::console_built() || !run::shown("cargo", &["build", "--quiet", "--package", "mpaka"]) {
+    if !setup::console_built() || !run::shown("cargo", &["build", "--quiet", "--workspace", "--bins"]) {
         return false;
     }
     let Some(framework) = args.framework.clone().or_else(first_framework) else {

@@ -128,6 +128,7 @@ export const inbox = {
   "problem.assignment_unknown_addressee": "The framework does not know {id}. Choose again.",
   "problem.assignment_no_desk_there": "{agency} has no desk there. Choose another place or agency.",
   "problem.assignment_in_the_past": "The deadline has passed already. State a later time.",
+  "problem.assignment_too_far": "The deadline lies more than ten years ahead. State an earlier time.",
   "problem.assignment_words": "The words have {bytes} bytes; 1 to {most} are taken.",
   "problem.assignment_bad_link": "The link leads neither to a secure page nor to a page of this console.",
   "problem.assignment_over": "It has ended already, by {officer}.",

@@ -134,6 +134,7 @@ export const inbox = {
   "problem.assignment_unknown_addressee": "Le cadre ne connaît pas {id}. Choisissez de nouveau.",
   "problem.assignment_no_desk_there": "{agency} n’a pas de guichet là. Choisissez un autre lieu ou un autre service.",
   "problem.assignment_in_the_past": "La date limite est déjà passée. Indiquez un moment ultérieur.",
+  "problem.assignment_too_far": "La date limite est à plus de dix ans. Indiquez un moment plus proche.",
   "problem.assignment_words": "Le texte compte {bytes} octets\u00a0; 1 à {most} sont acceptés.",
   "problem.assignment_bad_link": "Le lien ne mène ni à une page sécurisée ni à une page de cette console.",
   "problem.assignment_over": "C’est déjà terminé, par {officer}.",

@@ -131,6 +131,7 @@ export const inbox = {
   "problem.assignment_unknown_addressee": "Mfumo haujui {id}. Chagua tena.",
   "problem.assignment_no_desk_there": "{agency} haina dawati hapo. Chagua mahali au taasisi nyingine.",
   "problem.assignment_in_the_past": "Muda huo umekwisha pita. Taja wakati wa baadaye.",
+  "problem.assignment_too_far": "Muda huo uko zaidi ya miaka kumi mbele. Taja wakati wa mapema zaidi.",
   "problem.assignment_words": "Maneno yana baiti {bytes}; zinazokubaliwa ni 1 hadi {most}.",
   "problem.assignment_bad_link": "Kiungo hakielekei kwenye ukurasa salama wala ukurasa wa dashibodi hii.",
   "problem.assignment_over": "Imekwisha tayari, na {officer}.",

@@ -131,6 +131,7 @@ export const inbox = {
   "problem.assignment_unknown_addressee": "فریم ورک {id} کو نہیں جانتا۔ دوبارہ منتخب کریں۔",
   "problem.assignment_no_desk_there": "{agency} کا وہاں کوئی ڈیسک نہیں۔ دوسری جگہ یا ادارہ منتخب کریں۔",
   "problem.assignment_in_the_past": "وہ وقت گزر چکا ہے۔ بعد کا وقت بتائیں۔",
+  "problem.assignment_too_far": "یہ وقت دس سال سے بھی آگے ہے۔ پہلے کا وقت بتائیں۔",
   "problem.assignment_words": "الفاظ {bytes} بائٹ کے ہیں؛ 1 سے {most} تک لیے جاتے ہیں۔",
   "problem.assignment_bad_link": "یہ لنک نہ کسی محفوظ صفحے کا ہے نہ اس کنسول کے صفحے کا۔",
   "problem.assignment_over": "یہ پہلے ہی ختم ہو چکا ہے، {officer} کے ہاتھوں۔",

@@ -29,6 +29,11 @@ pub fn follow<'a>(
     fresh: &AssignmentId,
     known: impl Fn(&AssignmentId) -> Option<&'a Assignment>,
 ) -> Vec<(AssignmentId, assignment::Fact)> {
+    let refers = |e: &Emitted| e.crossing == *id && matches!(e.fact, Fact::StageReferred(_));
+    // Most commands have to do with no referral.
+    if before.stages.iter().all(|s| s.referrals.is_empty()) && !facts.iter().any(refers) {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     for emitted in facts.iter_mut().filter(|e| e.crossing == *id) {
         if let Fact::StageReferred(f) = &mut emitted.fact

@@ -2,13 +2,9 @@
 //! where it cannot be met, lead it to the agencies, points and words of the framework, and to the plainest record that still shows the fault.
 
 use framework::Framework;
-use framework::access::{Kind, Topic};
+use framework::access::{Kind, ROLES, Topic};
 use framework::model::Point;
 use std::collections::BTreeSet;
-
-/// The roles of the schema, commonest first.
-const ROLES: &[&str] =
-    &["frontline", "joc", "supervisor", "duty", "joc_lead", "intake", "secretariat", "chair", "auditor", "administrator"];
 
 /// Levels of the traffic light protocol 2.0.
 const MAX_TLP: u32 = 4;

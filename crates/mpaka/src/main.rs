@@ -13,7 +13,7 @@ mod serve;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// A third of the writer's time went into the system's allocator.
+/// A quarter of the writer's samples were in the system's allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -28,7 +28,10 @@ fn nobody() -> Officer {
     }
 }
 
-/// Fires every clock whose time has come, and gives the time of the next.
+/// Looks are this far apart when assignments move all the time: what is due is told so much later at most.
+const BETWEEN: Duration = Duration::from_millis(250);
+
+/// Fires every clock whose time has come, and gives the time of the next. A clock that could not be fired is the next, and its time is past.
 ///
 /// # Errors
 /// When the database fails; what was fired stays fired.
@@ -56,13 +59,18 @@ pub async fn fire(app: &App) -> Result<Option<i64>, StorageError> {
                 Ok((facts.iter().map(|f| entry(&stream, &state.point, f, "", "")).collect::<Vec<_>>(), ()))
             })
         });
+        let mut told = 0;
         for done in futures_util::future::join_all(fired).await {
             match done {
-                Ok(done) => metrics::counter!("mpaka_rungs_told_total").increment(done.entries.len() as u64),
+                Ok(done) => told += done.entries.len() as u64,
                 Err(ExecuteError::Storage(e)) => return Err(e),
                 Err(ExecuteError::Closed) => return Ok(None),
                 Err(e) => tracing::error!(?e, "a clock could not be fired"),
             }
+        }
+        metrics::counter!("mpaka_rungs_told_total").increment(told);
+        if told == 0 {
+            return Ok(Some(now_us));
         }
     }
 }
@@ -72,12 +80,13 @@ pub async fn run(app: App) {
     let (mut feed, mut ends) = (app.journal.subscribe(), app.shutdown.clone());
     loop {
         let wait = match fire(&app).await {
-            Ok(next) => next.map_or(LONGEST, |at| app.clock.until(at).min(LONGEST)),
+            Ok(next) => next.map_or(LONGEST, |at| app.clock.until(at).clamp(BETWEEN, LONGEST)),
             Err(e) => {
                 tracing::error!(doing = e.doing, what = %e.what, "the clocks wait for the database");
                 Duration::from_secs(1)
             }
         };
+        let soonest = tokio::time::Instant::now() + BETWEEN;
         let sleep = tokio::time::sleep(wait);
         tokio::pin!(sleep);
         // An assignment that was made or moved may be due before the one that is waited for.
@@ -86,9 +95,9 @@ pub async fn run(app: App) {
                 () = &mut sleep => break,
                 _ = ends.changed() => return,
                 heard = feed.recv() => match heard {
-                    Ok(entry) if entry.kind.starts_with("assignment.") => break,
+                    Ok(entry) if entry.kind.starts_with("assignment.") => sleep.as_mut().reset(soonest),
                     Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Lagged(_)) => sleep.as_mut().reset(soonest),
                     Err(RecvError::Closed) => return,
                 },
             }

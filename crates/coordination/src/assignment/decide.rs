@@ -7,12 +7,14 @@ use super::party::Party;
 use super::refused::Refused;
 use super::state::{Assignment, Ending};
 use crate::calendar::Calendar;
-use framework::access::Officer;
+use framework::access::{Officer, ROLES};
 use framework::{AgencyId, PointId, Rulebook};
 use serde::Deserialize;
 
 /// Longest text of an assignment. Bytes.
 pub const MAX_WORDS_BYTES: usize = 8_000;
+/// Farthest deadline: ten years. Days.
+pub const MAX_DAYS: i64 = 3_653;
 /// Longest link. Bytes.
 pub const MAX_LINK_BYTES: usize = 2_000;
 
@@ -99,6 +101,8 @@ pub enum Command {
     Tick,
 }
 
+const DAY_US: i64 = 86_400_000_000;
+
 fn words(field: &'static str, text: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.is_empty() || text.len() > MAX_WORDS_BYTES {
@@ -118,6 +122,9 @@ fn somebody(book: &Rulebook, party: &Party) -> Result<(), Refused> {
     }
     if let Some(agency) = party.agency.as_ref().filter(|a| !book.agencies.contains_key(*a)) {
         return Err(unknown("agency", agency.as_str()));
+    }
+    if let Some(role) = party.role.as_ref().filter(|r| !ROLES.contains(&r.as_str())) {
+        return Err(unknown("role", role));
     }
     let point = party.point.as_ref().filter(|p| !p.as_str().is_empty());
     if let Some(point) = point.filter(|p| book.point(p.as_str()).is_none()) {
@@ -171,6 +178,10 @@ pub fn make(cx: &Context<'_>, ask: &Make) -> Result<Fact, Refused> {
     if due_us < cx.now_us {
         return Err(Refused::InThePast { seconds: (cx.now_us - due_us).div_euclid(1_000_000).max(1) });
     }
+    let days = (due_us - cx.now_us) / DAY_US;
+    if days > MAX_DAYS {
+        return Err(Refused::TooFar { days, most: MAX_DAYS });
+    }
     let ladder = clock.ladder.as_ref().and_then(|l| f.ladders.iter().find(|x| x.id.get_ref() == l.get_ref()));
     let rungs = ladder.map(|l| l.rungs.as_slice()).unwrap_or_default().iter().filter_map(|r| {
         let after_s = i64::try_from(framework::duration(r.after.get_ref())?).ok()?;
@@ -205,7 +216,7 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
     if !owes && !owed && rung.is_none() && !a.parties().any(|p| p.is(cx.officer)) {
         return Err(Refused::NoParty);
     }
-    if let (Command::Note { text, link }, _) = (command, ()) {
+    if let Command::Note { text, link } = command {
         if !(link.is_empty() || link.starts_with("https://") || link.starts_with('/')) || link.len() > MAX_LINK_BYTES {
             return Err(Refused::BadLink);
         }
@@ -294,7 +305,14 @@ fn tick(a: &Assignment, now_us: i64) -> Vec<Fact> {
 /// The commands that an officer may give now, by their words.
 pub fn offers(cx: &Context<'_>, a: &Assignment) -> Vec<&'static str> {
     let why = || "?".to_owned();
-    let other = || Party { role: Some("?".to_owned()), ..Party::default() };
+    // Stated in every part, so that it is somebody and nobody has handed it to just that before.
+    let other = || Party {
+        agency: Some(cx.officer.agency.clone()),
+        point: None,
+        role: ROLES.first().map(|r| (*r).to_owned()),
+        desk: None,
+        officer: Some(cx.officer.id.clone()),
+    };
     let all = [
         ("acknowledge", Command::Acknowledge),
         ("accept", Command::Accept),

@@ -10,7 +10,7 @@ mod party;
 mod refused;
 mod state;
 
-pub use decide::{Command, Context, MAX_LINK_BYTES, MAX_WORDS_BYTES, Make, decide, make, offers};
+pub use decide::{Command, Context, MAX_DAYS, MAX_LINK_BYTES, MAX_WORDS_BYTES, Make, decide, make, offers};
 pub use fact::{
     Accepted, Acknowledged, Answered, AssignmentId, Declined, Escalated, Fact, HandedOn, Made, Noted, Outcome, Rung, RungAcknowledged,
     Withdrawn,

@@ -20,6 +20,8 @@ pub enum Refused {
     NoDeskThere { agency: String, point: String },
     #[error("the deadline lies {seconds} s in the past")]
     InThePast { seconds: i64 },
+    #[error("the deadline lies {days} days ahead; {most} are taken at most")]
+    TooFar { days: i64, most: i64 },
     #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
     Words { field: &'static str, bytes: usize, most: usize },
     #[error("the link does not begin with https:// or /")]

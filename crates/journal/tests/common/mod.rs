@@ -15,7 +15,7 @@ pub struct Sum {
 
 pub static SUM: Table = Table {
     name: "sum",
-    columns: &[Column::text("stream"), Column::int("total"), Column::int("entries"), Column::text("remark").or_null()],
+    columns: &[Column::text("stream"), Column::int("total"), Column::int("entries"), Column::text("remark").or_null().steady()],
     key: &["stream"],
     indexes: &[Index { name: "sum_total", columns: &["total", "stream"] }],
 };
@@ -54,8 +54,13 @@ impl Model for Sums {
             // What adds up to nothing is not shown.
             changes.delete(&SUM, vec![stream.into()]);
         } else if old != Some(new) {
-            let remark = (new.total < 0).then_some("in debt");
-            changes.put(&SUM, vec![stream.into(), new.total.into(), new.entries.into(), remark.into()]);
+            let remark = |sum: &Sum| (sum.total < 0).then_some("in debt");
+            let row = vec![stream.into(), new.total.into(), new.entries.into(), remark(new).into()];
+            if old.is_some_and(|o| remark(o) == remark(new)) {
+                changes.touch(&SUM, row);
+            } else {
+                changes.put(&SUM, row);
+            }
         }
     }
 

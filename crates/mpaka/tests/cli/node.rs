@@ -1,6 +1,6 @@
 //! `mpaka officer`, `mpaka journal` and `mpaka intake`: on the data of a node that does not run.
 
-use crate::run::{Answered, Node, Ran, Request, Served, command, kenya};
+use crate::run::{Answered, Node, Ran, Request, Served, command, fed, kenya};
 use framework::Rulebook;
 use journal::{Journal, Options};
 use serde_json::{Value, json};
@@ -108,6 +108,18 @@ fn spoil(data: &str) {
         assert!(gone.unwrap() > 0);
         journal.close().await;
     });
+}
+
+/// A restart is no change of law: the database goes on under its own version, and not at all under another country's.
+#[test]
+fn a_database_stays_under_its_framework() {
+    let node = Node::new();
+    assert_eq!(node.run(&["journal", "status"], "").code, 0);
+    let elsewhere = kenya().replace("kenya", "pakistan");
+    let refused = fed(command(&["journal", "status", "--framework", &elsewhere, "--data", &node.data]), b"");
+    assert!(refused.code == 2 && refused.err.contains("is run under the framework `kenya`"), "{}", refused.err);
+    let status = node.run(&["journal", "status"], "");
+    assert!(status.code == 0 && status.out.starts_with("1 entries\n"), "{}", status.out);
 }
 
 #[test]

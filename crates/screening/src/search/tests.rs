@@ -75,7 +75,7 @@ fn slip(name: &str, mut how: usize) -> String {
 const WORDS: &str = "mohamed mohammed muhammad ahmed ahmad ali aly hassan hasan hussein husain omar umar yusuf joseph jose ivan john jon juan johannes \
     maria mary marija anna ann hannah petrov petrow petrova ivanov iwanow smith smyth schmidt schmitt brown li lee le xu x j m a bin al el van der de la \
     abdul rahman abdulrahman dr haji eriksson eriks son ericson karolin karo lin lindenberg lindemann berg kamuba kamumba kamu ba wanjiku wanjiko \
-    chukwu chuku okonkwo okonko kwame trading company bank ltd international kenya محمد احمد علي حسن عمر يوسف Иванов Петров Анна 12 7 sergei sergey serge";
+    chukwu chuku okonkwo okonko kwame trading company bank ltd international utopia محمد احمد علي حسن عمر يوسف Иванов Петров Анна 12 7 sergei sergey serge";
 
 fn any_name() -> impl Strategy<Value = String> {
     let words: Vec<&str> = WORDS.split_whitespace().collect();

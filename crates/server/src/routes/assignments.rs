@@ -108,7 +108,7 @@ pub struct EndView {
     /// answered, declined or withdrawn.
     kind: String,
     /// full, part or refused, for an answer.
-    outcome: Option<Outcome2>,
+    outcome: Option<AnswerOutcome>,
     text: String,
     by: ByView,
 }
@@ -116,8 +116,7 @@ pub struct EndView {
 /// How far an answer goes.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = AnswerOutcome)]
-pub enum Outcome2 {
+pub enum AnswerOutcome {
     /// What was owed is done, or said.
     Full,
     /// A part of it.
@@ -286,9 +285,9 @@ pub(crate) fn label(app: &App, a: &Assignment) -> Label {
 
 fn end(e: &assignment::End) -> EndView {
     let (kind, outcome) = match e.kind {
-        Ending::Answered(Outcome::Full) => ("answered", Some(Outcome2::Full)),
-        Ending::Answered(Outcome::Part) => ("answered", Some(Outcome2::Part)),
-        Ending::Answered(Outcome::Refused) => ("answered", Some(Outcome2::Refused)),
+        Ending::Answered(Outcome::Full) => ("answered", Some(AnswerOutcome::Full)),
+        Ending::Answered(Outcome::Part) => ("answered", Some(AnswerOutcome::Part)),
+        Ending::Answered(Outcome::Refused) => ("answered", Some(AnswerOutcome::Refused)),
         Ending::Declined => ("declined", None),
         Ending::Withdrawn => ("withdrawn", None),
     };
@@ -296,10 +295,14 @@ fn end(e: &assignment::End) -> EndView {
 }
 
 fn view(app: &App, caller: &Caller, id: &str, a: &Assignment) -> AssignmentView {
+    labelled(app, caller, id, a, &label(app, a))
+}
+
+fn labelled(app: &App, caller: &Caller, id: &str, a: &Assignment, label: &Label) -> AssignmentView {
     let book = app.book();
     let cx = Context { book: &book, officer: &caller.account.officer, now_us: app.clock.now_us() };
     let title = book.framework.clocks.iter().find(|c| *c.id.get_ref() == a.kind).map_or_else(|| a.kind.clone(), |c| c.title.clone());
-    let may = caller.must(app, Action::Answer, &label(app, a)).is_ok();
+    let may = caller.must(app, Action::Answer, label).is_ok();
     AssignmentView {
         id: id.to_owned(),
         kind: a.kind.clone(),
@@ -383,8 +386,9 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<InboxQ
     let next =
         found.last().filter(|_| found.len() == rows as usize).map(|r| Ok::<_, Problem>(cursor(r.int(1)?, &r.text(0)?))).transpose()?;
     let states = app.assignments(&ids).await?;
-    let shown = ids.iter().filter_map(|id| states.get(id).map(|a| (id, a))).filter(|(_, a)| caller.reads(&app, &label(&app, a)));
-    let assignments: Vec<AssignmentView> = shown.map(|(id, a)| view(&app, &caller, id, a)).collect();
+    let known = ids.iter().filter_map(|id| states.get(id).map(|a| (id, a, label(&app, a))));
+    let shown = known.filter(|(_, _, label)| caller.reads(&app, label));
+    let assignments: Vec<AssignmentView> = shown.map(|(id, a, label)| labelled(&app, &caller, id, a, &label)).collect();
     app.noted(&caller, "inbox", side, assignments.len()).await?;
     Ok(Json(Inbox { now_us: app.clock.now_us(), assignments, next }))
 }
@@ -467,6 +471,7 @@ pub async fn make(
         point: ask.point.as_deref().filter(|p| !p.is_empty()).map(Into::into).or_else(|| who.point.clone()),
         due_us: ask.due_us,
     };
+    known_officer(&app, &wanted.to)?;
     let (id, book) = (now_id(), app.book());
     let stream = id.clone();
     let point = wanted.point.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -479,6 +484,14 @@ pub async fn make(
     metrics::counter!("mpaka_assignments_made_total").increment(1);
     let made = app.assignment(&id).await?.ok_or_else(Problem::not_found)?;
     Ok((StatusCode::CREATED, Json(view(&app, &caller, &id, &made))))
+}
+
+/// Officers are the server's to know; everything else of a party is the framework's.
+fn known_officer(app: &App, to: &Party) -> Answer<()> {
+    match to.officer.as_ref().filter(|o| app.accounts.get(o.as_str()).is_none()) {
+        Some(unknown) => Err(Refused::UnknownAddressee { what: "officer", id: unknown.to_string() }.into()),
+        None => Ok(()),
+    }
 }
 
 fn command(ask: AssignmentCommand) -> Answer<Command> {
@@ -517,6 +530,9 @@ pub async fn act(
     Body(ask): Body<AssignmentCommand>,
 ) -> Answer<Json<AssignmentView>> {
     let command = command(ask)?;
+    if let Command::HandOn { to, .. } = &command {
+        known_officer(&app, to)?;
+    }
     let found = readable(&app, &caller, &id).await?;
     caller.must(&app, Action::Answer, &label(&app, &found))?;
     let (who, book, stream) = (caller.account.officer.clone(), app.book(), id.clone());

@@ -210,7 +210,7 @@ pub(crate) async fn execute_as(
         }
     }
     streams.extend(parts.iter().cloned());
-    let (fresh, referrals) = (AssignmentId::from(now_id().as_str()), referral::open(&state));
+    let (fresh, read, referrals) = (AssignmentId::from(now_id().as_str()), state.version, referral::open(&state));
     streams.extend(referrals.iter().map(ToString::to_string));
     if matches!(command, Command::Refer { .. }) {
         streams.push(fresh.to_string());
@@ -229,12 +229,12 @@ pub(crate) async fn execute_as(
             }
             let parts: Vec<(CrossingId, &Crossing)> =
                 parts.iter().filter_map(|p| crossing_in(states, p).map(|s| (CrossingId::from(p.as_str()), &**s))).collect();
-            if let Some(seen) = Some(state.version).filter(|_| referral::open(state) != referrals) {
+            if referral::open(state) != referrals {
                 // Referrals came or went since it was read: the assignments that this command ends are not those that were named.
-                return Err(Refused::from(Why::MovedOn { current: state.version, seen }));
+                return Err(Refused::from(Why::MovedOn { current: state.version, seen: read }));
             }
             let mut facts = crossing::decide(&cx, &id, state, &parts, &command)?;
-            let owing = assignment::Context { book: &book, officer: &who.account.officer, now_us };
+            let owing = assignment::Context { book: &rules, officer: &who.account.officer, now_us };
             let known = |a: &AssignmentId| states.get(a.as_str()).and_then(|s| s.assignment()).map(|a| &**a);
             let owed = referral::follow(&owing, &id, state, &mut facts, &fresh, known);
             let point = state.path.point.as_str();

@@ -236,7 +236,8 @@ fn usable(texts: &Texts, day: &str) -> Result<(Rulebook, version::Checked), Prob
         p
     };
     if let Some(first) = errors.first() {
-        return Err(refused(format!("the framework has {} errors; the first: {first}", errors.len())));
+        let count = if errors.len() == 1 { "an error".to_owned() } else { format!("{} errors; the first", errors.len()) };
+        return Err(refused(format!("the framework has {count}: {first}")));
     }
     let checked = versions::checked(&found);
     let framework = loaded.framework.ok_or_else(|| refused("no framework could be read from the files".to_owned()))?;
@@ -381,7 +382,9 @@ pub async fn compare(
     let done = tokio::task::spawn_blocking(move || {
         let loaded = versions::read(&ask.files);
         let unreadable = || {
-            let first = loaded.diagnostics.first().map_or_else(|| "there is no file `framework.toml`".to_owned(), ToString::to_string);
+            // Without a header there is no framework: what is wrong with it comes before what else is missing.
+            let header = loaded.diagnostics.iter().find(|d| d.place.file == "framework.toml").or(loaded.diagnostics.first());
+            let first = header.map_or_else(|| "there is no file `framework.toml`".to_owned(), ToString::to_string);
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "framework_errors", format!("no framework could be read: {first}"))
         };
         let theirs = loaded.framework.as_ref().ok_or_else(unreadable)?;

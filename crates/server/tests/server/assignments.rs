@@ -68,9 +68,6 @@ async fn who_has_nothing_to_do_with_it_does_not_learn_of_it(world: World) {
     let customs = world.desk(CUSTOMS).await;
     let id = made(&customs, referral()).await;
     for stranger in ["demo-jkia-immigration-arrivals", "demo-namanga-tz-immigration-entry", "demo-namanga-plant", "demo-bms-systems"] {
-        if !officers().iter().any(|o| o.id == stranger) {
-            continue;
-        }
         let desk = world.desk(stranger).await;
         let seen = desk.get(&format!("/api/v1/assignments/{id}")).await;
         // Immigration of another point is immigration: it may read, and owes nothing.
@@ -78,9 +75,7 @@ async fn who_has_nothing_to_do_with_it_does_not_learn_of_it(world: World) {
             seen.refused(404, "not_found");
             tries(&desk, &id, json!({ "command": "accept" })).await.refused(404, "not_found");
         }
-        if desk.get("/api/v1/assignments").await.status == 200 {
-            assert!(waits(&desk, "owes").await.is_empty(), "{stranger}");
-        }
+        assert!(waits(&desk, "owes").await.is_empty(), "{stranger}");
     }
     let other = world.desk("demo-jkia-immigration-arrivals").await;
     tries(&other, &id, json!({ "command": "answer", "text": "no" })).await.refused(403, "no_party");
@@ -144,6 +139,9 @@ async fn an_inbox_is_read_page_by_page_the_soonest_first(world: World) {
     immigration.get("/api/v1/assignments?side=mine").await.refused(400, "side");
     tries(&immigration, &got[0], json!({ "command": "eat" })).await.refused(400, "command");
     let mut what = referral();
+    what["to"] = json!({ "officer": "no-such-officer" });
+    customs.post("/api/v1/assignments", what.clone()).await.refused(422, "unknown_addressee");
+    what["to"] = referral()["to"].clone();
     what["kind"] = json!("favour");
     customs.post("/api/v1/assignments", what).await.refused(422, "unknown_kind");
 }
