@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { problemOf } from "../api/problem";
 import { accessQuery, useFramework } from "../api/queries";
 import { Button } from "../design/Button";
-import { EmptyState, ErrorState } from "../design/Feedback";
+import { EmptyState, ErrorState, More } from "../design/Feedback";
 import { Panel } from "../design/Panel";
 import { number, t, word } from "../i18n";
 import { dayAndTime } from "../i18n/time";
@@ -61,13 +61,7 @@ export function AccessLog() {
         </div>
       )}
       {log.isError && <ErrorState error={log.error} retry={() => log.fetchNextPage()} />}
-      {log.hasNextPage && (
-        <p className="more">
-          <Button onPress={() => log.fetchNextPage()} isPending={log.isFetchingNextPage}>
-            {t("action.more")}
-          </Button>
-        </p>
-      )}
+      <More of={log} />
     </Panel>
   );
 }

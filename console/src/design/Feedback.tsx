@@ -4,6 +4,18 @@ import { t } from "../i18n";
 import { Button } from "./Button";
 import { Icon, type IconName } from "./Icon";
 
+/** The rest of a list, when there is more of it. */
+export function More({ of: list }: { of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) {
+  if (!list.hasNextPage) return null;
+  return (
+    <p className="more">
+      <Button onPress={() => list.fetchNextPage()} isPending={list.isFetchingNextPage}>
+        {t("action.more")}
+      </Button>
+    </p>
+  );
+}
+
 /** Nothing is there, and that is as it should be: says what would be here, and what to do. */
 export function EmptyState({
   title,

@@ -4,9 +4,8 @@ import { useMemo, useState } from "react";
 import { serverNow } from "../api/clock";
 import { flightsQuery, pointsQuery, useFramework, useOfficer } from "../api/queries";
 import type { Card, Framework, Point, PointNow } from "../api/types";
-import { Button } from "../design/Button";
 import { Chip, StateChip } from "../design/Chip";
-import { EmptyState, Loaded } from "../design/Feedback";
+import { EmptyState, Loaded, More } from "../design/Feedback";
 import { Select } from "../design/Field";
 import { Meter } from "../design/Meter";
 import { PageHead } from "../design/Panel";
@@ -72,13 +71,7 @@ export function Flights() {
           )
         }
       </Loaded>
-      {query.hasNextPage && (
-        <p className="more">
-          <Button onPress={() => query.fetchNextPage()} isPending={query.isFetchingNextPage}>
-            {t("action.more")}
-          </Button>
-        </p>
-      )}
+      <More of={query} />
     </div>
   );
 }

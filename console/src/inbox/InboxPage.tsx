@@ -6,7 +6,7 @@ import { useOfficer } from "../api/queries";
 import type { Assignment } from "../api/types";
 import { useLetters } from "../crossing/keys";
 import { Button } from "../design/Button";
-import { EmptyState, ErrorState, Loaded } from "../design/Feedback";
+import { EmptyState, ErrorState, Loaded, More } from "../design/Feedback";
 import { Checkbox, Select } from "../design/Field";
 import { PageHead } from "../design/Panel";
 import { Switch } from "../design/Tabs";
@@ -80,7 +80,7 @@ export function InboxPage() {
   const failed = error && !asked ? last?.id : undefined;
 
   return (
-    <div className={search.id ? "inbox open" : "inbox"}>
+    <div className={search.id ? "beside inbox open" : "beside inbox"}>
       <p className="visually-hidden" role="status">
         {news}
       </p>
@@ -99,13 +99,7 @@ export function InboxPage() {
             )
           }
         </Loaded>
-        {query.hasNextPage && (
-          <p className="more">
-            <Button onPress={() => query.fetchNextPage()} isPending={query.isFetchingNextPage}>
-              {t("action.more")}
-            </Button>
-          </p>
-        )}
+        <More of={query} />
         <Ended side={side} search={search} />
       </div>
       {search.id && (

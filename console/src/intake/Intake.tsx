@@ -6,7 +6,7 @@ import { intakeQuery, useFramework, useOfficer } from "../api/queries";
 import type { Receipt } from "../api/types";
 import { Button } from "../design/Button";
 import { Chip } from "../design/Chip";
-import { EmptyState, Loaded } from "../design/Feedback";
+import { EmptyState, Loaded, More } from "../design/Feedback";
 import { Select } from "../design/Field";
 import { PageHead } from "../design/Panel";
 import { Switch } from "../design/Tabs";
@@ -33,7 +33,7 @@ export function Intake() {
   const refused = query.isError && problemOf(query.error).status === 403;
   const messages = query.data?.pages.flatMap((p) => p.messages) ?? [];
   return (
-    <div className={search.message ? "intake open" : "intake"}>
+    <div className={search.message ? "beside intake open" : "beside intake"}>
       <div className="intake-list">
         <PageHead title={t("intake.title")} detail={pointOf(point)?.name ?? t("intake.lead")}>
           {!officer.point && (
@@ -72,13 +72,7 @@ export function Intake() {
             }
           </Loaded>
         )}
-        {query.hasNextPage && (
-          <p className="more">
-            <Button onPress={() => query.fetchNextPage()} isPending={query.isFetchingNextPage}>
-              {t("action.more")}
-            </Button>
-          </p>
-        )}
+        <More of={query} />
       </div>
       {search.message && <MessagePanel key={search.message} id={search.message} state={state} />}
       <SendDialog point={point} isOpen={sending} onClose={() => setSending(false)} />
