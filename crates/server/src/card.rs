@@ -7,14 +7,81 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::access::{Kind, Level, Topic};
 use framework::{AgencyId, Direction, OfficerId, PointId};
-use journal::{Row, StorageError};
+use journal::StorageError;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-/// The columns that [`shown`] reads, in its order.
-pub(crate) const COLUMNS: &str = "id, point, hold_stage, hold_ground, remarks, card";
-/// The column after them.
-pub(crate) const AFTER: usize = 6;
+/// What is between two columns of a [`row_text`]: no id and no JSON holds it as it is.
+const COLUMN: char = '\t';
+/// What is between two lines.
+const LINE: char = '\n';
+
+/// A crossing as one text of the database, which [`shown`] reads; `at` is the number that the list is ordered by.
+///
+/// A row is worth a hundred allocations by the time it has come through the driver, and a text is worth a few: a page is one text of all its lines.
+pub(crate) fn row_text(at: &str) -> String {
+    format!(
+        "{at} || '{COLUMN}' || id || '{COLUMN}' || point || '{COLUMN}' || COALESCE(hold_stage, '') || '{COLUMN}' || COALESCE(hold_ground, '') \
+         || '{COLUMN}' || COALESCE(remarks, '') || '{COLUMN}' || card"
+    )
+}
+
+/// A page of lines in one text. `rest` is what follows the `SELECT` of a list: where the rows come from, which, in what order and how many.
+pub(crate) fn page_text(at: &str, rest: &str) -> String {
+    format!("SELECT string_agg(line, '{LINE}') FROM (SELECT {} AS line {rest}) AS page", row_text(at))
+}
+
+/// A line that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line<'a> {
+    /// What the list is ordered by.
+    pub at: i64,
+    pub id: &'a str,
+    point: &'a str,
+    hold_stage: &'a str,
+    hold_ground: &'a str,
+    remarks: &'a str,
+    card: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn read(text: &'a str) -> Result<Self, StorageError> {
+        let mut columns = text.splitn(7, COLUMN);
+        let mut next =
+            || columns.next().ok_or_else(|| StorageError { doing: "reading a line of a list", what: "a column is missing".to_owned() });
+        let at = next()?
+            .parse()
+            .map_err(|e| StorageError { doing: "reading a line of a list", what: format!("its place is no number: {e}") })?;
+        Ok(Self { at, id: next()?, point: next()?, hold_stage: next()?, hold_ground: next()?, remarks: next()?, card: next()? })
+    }
+
+    /// The lines of a page, in the order of the list. An aggregate may take its rows in any order: neither engine does so over an ordered
+    /// list, and if one does the lines are put in order here.
+    pub fn page(text: &'a str, order: Order) -> Result<Vec<Self>, StorageError> {
+        let mut lines = text.split(LINE).filter(|l| !l.is_empty()).map(Self::read).collect::<Result<Vec<_>, _>>()?;
+        let by = |x: &Self, y: &Self| match order {
+            Order::Soonest => (x.at, x.id).cmp(&(y.at, y.id)),
+            Order::Latest => (y.at, y.id).cmp(&(x.at, x.id)),
+            Order::Id => x.id.cmp(y.id),
+        };
+        if !lines.is_sorted_by(|x, y| by(x, y).is_le()) {
+            lines.sort_by(by);
+        }
+        Ok(lines)
+    }
+}
+
+/// How a list is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// By number, then id.
+    Soonest,
+    /// By number, then id, backwards.
+    Latest,
+    /// By id.
+    Id,
+}
 
 /// A crossing in short. With `disclosure` `exists` only `id`, `disclosure`, `point` and `agency` are there: ask that agency.
 #[derive(Debug, Serialize, ToSchema)]
@@ -138,37 +205,68 @@ struct Exists<'a> {
     owed: [&'a str; 0],
 }
 
-/// Turns rows into cards for a caller: whole, as "exists", or not at all. One decision a point, and one for each hold.
-pub(crate) fn shown(app: &App, caller: &Caller, rows: &[Row]) -> Result<Vec<String>, StorageError> {
-    let mut cards = Vec::with_capacity(rows.len());
-    let mut last: Option<(String, Level, String)> = None;
-    for row in rows {
-        let point = row.text(1)?;
+/// Cards as JSON, one after the other with commas between them.
+#[derive(Debug, Default)]
+pub(crate) struct Cards {
+    json: String,
+    count: usize,
+}
+
+impl Cards {
+    fn push(&mut self, card: &str) {
+        if self.count > 0 {
+            self.json.push(',');
+        }
+        self.json.push_str(card);
+        self.count += 1;
+    }
+
+    /// How many.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+/// Turns lines into cards for a caller: whole, as "exists", or not at all. One decision a point, and one for each hold.
+pub(crate) fn shown(app: &App, caller: &Caller, lines: &[Line<'_>]) -> Cards {
+    let mut cards = Cards::default();
+    cards.json.reserve(lines.iter().map(|l| l.card.len() + 1).sum());
+    let mut last: Option<(&str, Level, String)> = None;
+    for line in lines {
+        let Line { id, point, .. } = *line;
         if last.as_ref().is_none_or(|(p, ..)| *p != point) {
-            let label = app.point_label(&point, Kind::Crossing);
-            last = Some((point.clone(), caller.disclosure(app, &label).level, label.agency.to_string()));
+            let label = app.point_label(point, Kind::Crossing);
+            last = Some((point, caller.disclosure(app, &label).level, label.agency.to_string()));
         }
         let Some((_, level, agency)) = &last else { continue };
         match level {
             Level::Nothing => {}
             Level::Exists => {
-                let id = row.text(0)?;
-                let exists = Exists { id: &id, disclosure: "exists", point: &point, agency, lanes: [], owed: [] };
-                cards.extend(serde_json::to_string(&exists).ok());
+                let exists = Exists { id, disclosure: "exists", point, agency, lanes: [], owed: [] };
+                if let Ok(card) = serde_json::to_string(&exists) {
+                    cards.push(&card);
+                }
             }
+            Level::Content if line.hold_ground.is_empty() && line.remarks.is_empty() => cards.push(line.card),
             Level::Content => {
-                let mut card = row.text(5)?;
-                if let (Some(stage), Some(ground)) = (row.opt_text(2)?, row.opt_text(3)?) {
-                    card = with_ground(app, caller, &card, &stage, &ground);
+                let mut card = line.card.to_owned();
+                if !line.hold_stage.is_empty() && !line.hold_ground.is_empty() {
+                    card = with_ground(app, caller, &card, line.hold_stage, line.hold_ground);
                 }
-                if let Some(remarks) = row.opt_text(4)? {
-                    card = with_remarks(app, caller, &card, &point, &remarks);
+                if !line.remarks.is_empty() {
+                    card = with_remarks(app, caller, &card, point, line.remarks);
                 }
-                cards.push(card);
+                cards.push(&card);
             }
         }
     }
-    Ok(cards)
+    cards
+}
+
+/// What a caller may see of one crossing, by its [`row_text`].
+pub(crate) fn one(app: &App, caller: &Caller, text: &str) -> Result<Option<Box<RawValue>>, StorageError> {
+    let cards = shown(app, caller, &[Line::read(text)?]);
+    Ok(RawValue::from_string(cards.json).ok())
 }
 
 /// An answer with cards in it. They were JSON when they were written: reading thousands again to make sure of that costs a third of the answer.
@@ -177,7 +275,7 @@ pub(crate) struct WithCards<T> {
     pub rest: T,
     /// The field of the cards.
     pub field: &'static str,
-    pub cards: Vec<String>,
+    pub cards: Cards,
 }
 
 impl<T: Serialize> IntoResponse for WithCards<T> {
@@ -186,15 +284,12 @@ impl<T: Serialize> IntoResponse for WithCards<T> {
             Ok(rest) => rest,
             Err(e) => return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", e.to_string()).into_response(),
         };
-        body.reserve(self.cards.iter().map(|c| c.len() + 1).sum::<usize>() + self.field.len() + 8);
+        body.reserve(self.cards.json.len() + self.field.len() + 8);
         body.pop();
         body.push_str(",\"");
         body.push_str(self.field);
         body.push_str("\":[");
-        for (n, card) in self.cards.iter().enumerate() {
-            body.push_str(if n == 0 { "" } else { "," });
-            body.push_str(card);
-        }
+        body.push_str(&self.cards.json);
         body.push_str("]}");
         ([(header::CONTENT_TYPE, "application/json")], body).into_response()
     }
@@ -224,4 +319,31 @@ fn with_remarks(app: &App, caller: &Caller, card: &str, point: &str, remarks: &s
     let Ok(mut value) = serde_json::from_str::<serde_json::Value>(card) else { return card.to_owned() };
     value["remarks"] = count.into();
     value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_in_the_order_of_their_list() {
+        let text = "2\tb\tp\t\t\t\t{}\n2\ta\tp\ts\tg\t[]\t{\"x\":\"\\t\"}\n-1\tc\tp\t\t\t\t{}";
+        let ids = |order| Line::page(text, order).map(|lines| lines.iter().map(|l| l.id).collect::<String>()).ok();
+        assert_eq!(ids(Order::Soonest).as_deref(), Some("cab"));
+        assert_eq!(ids(Order::Latest).as_deref(), Some("bac"));
+        assert_eq!(ids(Order::Id).as_deref(), Some("abc"));
+    }
+
+    #[test]
+    fn a_line_gives_back_its_columns() {
+        let line = Line::read("7\tid\tp\ts\tg\t[1]\t{\"label\":\"a\\tb\"}");
+        let whole = Line { at: 7, id: "id", point: "p", hold_stage: "s", hold_ground: "g", remarks: "[1]", card: "{\"label\":\"a\\tb\"}" };
+        assert_eq!(line.ok(), Some(whole));
+    }
+
+    #[test]
+    fn what_is_no_line_is_an_error() {
+        assert!(Line::page("7\tid", Order::Id).is_err() && Line::page("seven\ta\tb\tc\td\te\tf", Order::Id).is_err());
+        assert_eq!(Line::page("", Order::Id).ok(), Some(Vec::new()));
+    }
 }

@@ -3,13 +3,13 @@
 use crate::app::App;
 use crate::body::{Path, Query};
 use crate::caller::Caller;
-use crate::card::{AFTER, COLUMNS, WithCards, shown};
+use crate::card::{Line, Order, WithCards, page_text, shown};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::extract::State;
 use framework::access::{Kind, Level};
-use journal::{Row, Value};
+use journal::{Row, StorageError, Value};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -132,20 +132,19 @@ pub async fn board(
     let now = app.clock.now_us();
     let (after_us, after_id) = after.unwrap_or((i64::MIN, String::new()));
     let subject = q.subject.unwrap_or_default();
-    let text = format!(
-        "SELECT {COLUMNS}, since_us FROM crossing WHERE point = $1 AND on_board = 1 AND (since_us, id) > ($2, $3) AND ($4 = '' OR subject = $4) ORDER BY since_us, id LIMIT {rows}"
+    let rest = format!(
+        "FROM crossing WHERE point = $1 AND on_board = 1 AND (since_us, id) > ($2, $3) AND ($4 = '' OR subject = $4) ORDER BY since_us, id LIMIT {rows}"
     );
+    let text = page_text("since_us", &rest);
     let values = [point.as_str().into(), after_us.into(), after_id.into(), Value::Text(subject)];
-    let found = app.journal.query(&text, &values).await?;
-    let next = if found.len() == rows as usize {
-        found.last().map(|r| Ok::<_, journal::StorageError>(cursor(r.int(AFTER)?, &r.text(0)?))).transpose()?
-    } else {
-        None
-    };
-    let cards = shown(&app, &caller, &found)?;
-    let text = "SELECT procedure, direction, stage, agency, CAST(COUNT(*) AS BIGINT), MIN(since_us), CAST(SUM(CASE WHEN due_us < $2 THEN 1 ELSE 0 END) AS BIGINT) \
+    let lanes = "SELECT procedure, direction, stage, agency, CAST(COUNT(*) AS BIGINT), MIN(since_us), CAST(SUM(CASE WHEN due_us < $2 THEN 1 ELSE 0 END) AS BIGINT) \
         FROM lane WHERE point = $1 GROUP BY procedure, direction, stage, agency";
-    let counts = app.journal.query(text, &[point.as_str().into(), now.into()]).await?;
+    let in_lanes = [point.as_str().into(), now.into()];
+    let (found, counts) = tokio::try_join!(app.journal.query(&text, &values), app.journal.query(lanes, &in_lanes))?;
+    let found = page_of(&found)?;
+    let lines = Line::page(&found, Order::Soonest)?;
+    let next = next_place(&lines, rows);
+    let cards = shown(&app, &caller, &lines);
     let mut lanes: Vec<Lane> = Vec::new();
     // Stages of earlier versions, in which crossings of those versions wait, come after those of the version in force.
     let books = app.books.all(now);
@@ -172,8 +171,18 @@ pub async fn board(
             }
         }
     }
-    app.noted(&caller, "board", &point, cards.len()).await?;
+    app.noted(&caller, "board", &point, cards.count()).await?;
     Ok(WithCards { rest: Board { point, lanes, cards: (), next, as_of_us: now }, field: "cards", cards })
+}
+
+/// The text of a page; empty when nothing is on it.
+fn page_of(rows: &[Row]) -> Result<String, StorageError> {
+    Ok(rows.first().map(|r| r.opt_text(0)).transpose()?.flatten().unwrap_or_default())
+}
+
+/// Where the next page begins, if there may be one.
+fn next_place(lines: &[Line<'_>], rows: u32) -> Option<String> {
+    lines.last().filter(|_| lines.len() == rows as usize).map(|l| cursor(l.at, l.id))
 }
 
 fn at_point(app: &App, caller: &Caller, point: &str) -> Answer<()> {
@@ -216,25 +225,23 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<ListQu
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
     let subject = q.subject.clone().unwrap_or_default();
     let begins = coordination::crossing::folded(q.q.as_deref().unwrap_or(""));
-    let (text, values) = if begins.is_empty() {
+    let (rest, values, order) = if begins.is_empty() {
         let (us, id) = after.unwrap_or((i64::MAX, "~".to_owned()));
         let by = if subject.is_empty() { "" } else { "AND subject = $4" };
-        let text = format!(
-            "SELECT {COLUMNS}, sort_us FROM crossing WHERE point = $1 AND (sort_us, id) < ($2, $3) {by} ORDER BY sort_us DESC, id DESC LIMIT {rows}"
-        );
+        let rest = format!("FROM crossing WHERE point = $1 AND (sort_us, id) < ($2, $3) {by} ORDER BY sort_us DESC, id DESC LIMIT {rows}");
         let mut values: Vec<Value> = vec![point.as_str().into(), us.into(), id.into()];
         values.extend((!subject.is_empty()).then_some(Value::Text(subject)));
-        (text, values)
+        (rest, values, Order::Latest)
     } else {
         let (_, id) = after.unwrap_or_default();
         let end = format!("{begins}\u{10FFFF}");
-        let text = format!(
-            "SELECT {COLUMNS}, sort_us FROM crossing WHERE point = $1 AND search_key >= $2 AND search_key < $3 AND id > $4 AND ($5 = '' OR subject = $5) ORDER BY id LIMIT {rows}"
+        let rest = format!(
+            "FROM crossing WHERE point = $1 AND search_key >= $2 AND search_key < $3 AND id > $4 AND ($5 = '' OR subject = $5) ORDER BY id LIMIT {rows}"
         );
-        (text, vec![point.as_str().into(), begins.into(), end.into(), id.into(), Value::Text(subject)])
+        (rest, vec![point.as_str().into(), begins.into(), end.into(), id.into(), Value::Text(subject)], Order::Id)
     };
-    let found = app.journal.query(&text, &values).await?;
-    page(&app, &caller, "list", &point, found, rows).await
+    let found = app.journal.query(&page_text("sort_us", &rest), &values).await?;
+    page(&app, &caller, ("list", &point), found, order, rows).await
 }
 
 /// Which parts.
@@ -257,17 +264,24 @@ pub async fn parts(
     super::crossing::readable(&app, &caller, &id).await?;
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
     let (_, last) = after.unwrap_or_default();
-    let text = format!("SELECT {COLUMNS}, sort_us FROM crossing WHERE part_of = $1 AND id > $2 ORDER BY id LIMIT {rows}");
-    let found = app.journal.query(&text, &[id.as_str().into(), last.into()]).await?;
-    page(&app, &caller, "parts", &id, found, rows).await
+    let rest = format!("FROM crossing WHERE part_of = $1 AND id > $2 ORDER BY id LIMIT {rows}");
+    let found = app.journal.query(&page_text("sort_us", &rest), &[id.as_str().into(), last.into()]).await?;
+    page(&app, &caller, ("parts", &id), found, Order::Id, rows).await
 }
 
-async fn page(app: &App, caller: &Caller, what: &'static str, of: &str, found: Vec<Row>, rows: u32) -> Answer<WithCards<CardPage>> {
-    let next = match found.last().filter(|_| found.len() == rows as usize) {
-        Some(last) => Some(cursor(last.int(AFTER)?, &last.text(0)?)),
-        None => None,
-    };
-    let crossings = shown(app, caller, &found)?;
-    app.noted(caller, what, of, crossings.len()).await?;
+/// `what` and `of`: what the access log says was read.
+async fn page(
+    app: &App,
+    caller: &Caller,
+    (what, of): (&'static str, &str),
+    found: Vec<Row>,
+    order: Order,
+    rows: u32,
+) -> Answer<WithCards<CardPage>> {
+    let found = page_of(&found)?;
+    let lines = Line::page(&found, order)?;
+    let next = next_place(&lines, rows);
+    let crossings = shown(app, caller, &lines);
+    app.noted(caller, what, of, crossings.count()).await?;
     Ok(WithCards { rest: CardPage { crossings: (), next }, field: "crossings", cards: crossings })
 }

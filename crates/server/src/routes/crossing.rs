@@ -4,7 +4,7 @@ use super::crossing_view::{CrossingView, TimelineEntry, label, line, view};
 use crate::app::{App, now_id};
 use crate::body::{Body, Path, Query};
 use crate::caller::Caller;
-use crate::card::{COLUMNS, shown};
+use crate::card::{one, row_text};
 use crate::model::crossing_in;
 use crate::page::{DEFAULT_LIMIT, limit, place};
 use crate::problem::{Answer, Problem};
@@ -16,7 +16,6 @@ use coordination::crossing::{self, Command, Context, Crossing, CrossingId, Fact,
 use coordination::referral;
 use framework::access::Level;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -52,8 +51,9 @@ pub(crate) async fn readable(app: &App, caller: &Caller, id: &str) -> Answer<Arc
 
 pub(crate) async fn whole(app: &App, caller: &Caller, id: &str) -> Answer<CrossingView> {
     let state = readable(app, caller, id).await?;
-    let rows = app.journal.query(&format!("SELECT {COLUMNS} FROM crossing WHERE id = $1"), &[id.into()]).await?;
-    let card = shown(app, caller, &rows)?.pop().and_then(|c| RawValue::from_string(c).ok()).ok_or_else(Problem::not_found)?;
+    let rows = app.journal.query(&format!("SELECT {} FROM crossing WHERE id = $1", row_text("sort_us")), &[id.into()]).await?;
+    let found = rows.first().ok_or_else(Problem::not_found)?.text(0)?;
+    let card = one(app, caller, &found)?.ok_or_else(Problem::not_found)?;
     Ok(view(app, caller, id, &state, card))
 }
 

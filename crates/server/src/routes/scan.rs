@@ -5,7 +5,7 @@ use super::crossing_view::CrossingView;
 use crate::app::{App, now_id};
 use crate::body::Body;
 use crate::caller::Caller;
-use crate::card::{COLUMNS, Card, shown};
+use crate::card::{Card, one, row_text};
 use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -206,16 +206,17 @@ async fn candidates(
     let number = folded(&shown_by.document.number);
     let begins: String = folded(&shown_by.surname).chars().take(4).collect();
     let end = format!("{begins}\u{10FFFF}");
+    let line = row_text("sort_us");
     let text = format!(
-        "SELECT {COLUMNS} FROM crossing WHERE point = $1 AND match_key = $2 AND open = 1 AND $2 <> '' \
-         UNION SELECT {COLUMNS} FROM crossing WHERE point = $1 AND search_key >= $3 AND search_key < $4 AND open = 1 AND $3 <> '' LIMIT {MAX_CANDIDATES}"
+        "SELECT id, {line} FROM crossing WHERE point = $1 AND match_key = $2 AND open = 1 AND $2 <> '' \
+         UNION SELECT id, {line} FROM crossing WHERE point = $1 AND search_key >= $3 AND search_key < $4 AND open = 1 AND $3 <> '' LIMIT {MAX_CANDIDATES}"
     );
     let rows = app.journal.query(&text, &[point.into(), number.into(), begins.into(), end.into()]).await?;
     let ids = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
     let states = app.crossings(&ids).await?;
     let mut known = Vec::new();
     for (row, id) in rows.iter().zip(ids) {
-        let card = shown(app, caller, std::slice::from_ref(row))?.pop().and_then(|c| RawValue::from_string(c).ok());
+        let card = one(app, caller, &row.text(1)?)?;
         if let (Some(state), Some(card)) = (states.get(&id), card)
             && let Some(person) = state.subject.person()
         {
