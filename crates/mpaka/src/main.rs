@@ -4,11 +4,13 @@ mod decode;
 mod framework_cmd;
 mod intake;
 mod journal_cmd;
+mod list_file;
 mod node;
 mod officer;
 mod prover;
 mod screen;
 mod serve;
+mod watchlist;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -33,6 +35,8 @@ enum Command {
     Framework(framework_cmd::FrameworkArgs),
     /// Screen names against lists.
     Screen(screen::ScreenArgs),
+    /// Look into lists before they are used.
+    Watchlist(watchlist::WatchlistArgs),
     Serve(serve::ServeArgs),
     Journal(journal_cmd::JournalArgs),
     Intake(intake::IntakeArgs),
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Command::Decode(args) => decode::run(&args),
         Command::Framework(args) => framework_cmd::run(&args),
         Command::Screen(args) => screen::run(&args),
+        Command::Watchlist(args) => watchlist::run(&args),
         Command::Serve(args) => serve::run(args),
         Command::Journal(args) => journal_cmd::run(args),
         Command::Intake(args) => intake::run(args),

@@ -1,8 +1,8 @@
 //! `mpaka screen`: names against lists read straight from files.
 
+use crate::list_file::ListFile;
 use clap::{Args, Subcommand};
-use screening::lists::{self, Format, Source};
-use screening::{Candidate, DEFAULT_THRESHOLD, Index, Kind, LIST_THRESHOLD, Name, PartialDate, Query, compare};
+use screening::{Candidate, DEFAULT_THRESHOLD, Documents, Index, Kind, LIST_THRESHOLD, Name, PartialDate, Query, compare};
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,10 @@ pub struct ScreenArgs {
     /// Its nationality.
     #[arg(long)]
     nationality: Option<String>,
-    /// A CSV with columns full_name, date_of_birth, nationality; one JSON line a query, in order.
+    /// The number of its passport, ship or vehicle.
+    #[arg(long)]
+    document: Option<String>,
+    /// A CSV with columns full_name, date_of_birth, nationality, document; one JSON line a query, in order.
     #[arg(long, value_name = "QUERIES.csv")]
     batch: Option<PathBuf>,
     /// What bears the name: person, organisation or vessel.
@@ -94,54 +97,62 @@ fn pairs(file: &Path, threshold: f32, out: &mut impl Write) -> Result<usize, Str
     Ok(unread)
 }
 
-/// Reads the lists of `FORMAT:FILE` arguments into one index; the number is of records that could not be read.
-fn index(lists: &[String]) -> Result<(Index, usize), String> {
-    let words = || Format::ALL.map(|(w, _)| w).join(", ");
+/// Reads the lists of `FORMAT:FILE` arguments; the number is of records that could not be read.
+fn index(lists: &[String]) -> Result<(Lists, usize), String> {
     if lists.is_empty() {
         return Err("no list was given; name one with --list FORMAT:FILE".into());
     }
     let mut entries = Vec::new();
     let mut problems = 0;
     for list in lists {
-        let (format, file) =
-            list.split_once(':').ok_or_else(|| format!("`{list}` does not say its format; write FORMAT:FILE with one of {}", words()))?;
-        let format = Format::from_word(format).ok_or_else(|| format!("`{format}` is not a list format; expected one of {}", words()))?;
-        let path = Path::new(file);
-        let main = if path.is_dir() { path.join("sdn.csv") } else { path.to_owned() };
-        let bytes = std::fs::read(&main).map_err(|e| format!("cannot read `{}`: {e}", main.display()))?;
-        let alt = if format == Format::OfacSdn { std::fs::read(main.with_file_name("alt.csv")).ok() } else { None };
-        let reading = lists::read(format, file, Source { main: &bytes, alt: alt.as_deref() });
-        for p in reading.problems.iter().take(20) {
-            eprintln!("mpaka screen: {file}: {p}");
-        }
-        let count = reading.problems.len() + usize::try_from(reading.more_problems).unwrap_or(usize::MAX);
-        if count > 20 {
-            eprintln!("mpaka screen: {file}: {} more records could not be read", count - 20);
-        }
-        if reading.entries.is_empty() {
-            return Err(format!("`{file}` gave no entry; is it really {list}?"));
-        }
-        problems += count;
-        entries.extend(reading.entries.into_iter().map(Arc::new));
+        let file = ListFile::read("mpaka screen", list)?;
+        problems += file.unread;
+        entries.extend(file.entries.into_iter().map(Arc::new));
     }
-    Ok((Index::build(entries), problems))
+    Ok((Lists { documents: Documents::build(&entries), names: Index::build(entries) }, problems))
+}
+
+/// Lists ready to be searched.
+struct Lists {
+    names: Index,
+    documents: Documents,
+}
+
+/// Who is asked about.
+#[derive(Default)]
+struct Asked<'a> {
+    name: &'a str,
+    kind: Kind,
+    born: Option<PartialDate>,
+    nationality: &'a str,
+    document: &'a str,
+    /// What of it could not be read.
+    problem: Option<String>,
 }
 
 fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     let kind = Kind::from_word(&args.kind);
     let threshold = args.threshold.unwrap_or(LIST_THRESHOLD);
-    let (index, mut unread) = index(&args.lists)?;
+    let (lists, mut unread) = index(&args.lists)?;
     let write = |e: io::Error| format!("cannot write the result: {e}");
-    if let Some(name) = &args.name {
+    if args.name.is_some() || (args.document.is_some() && args.batch.is_none()) {
         let born = match args.born.as_deref() {
             Some(b) => Some(PartialDate::read(b).ok_or_else(|| format!("`{b}` is not a birth date; write 1971, 1971-02 or 1971-02-28"))?),
             None => None,
         };
-        let line = answer(&index, name, kind, born, args.nationality.as_deref().unwrap_or(""), threshold, None);
+        let asked = Asked {
+            name: args.name.as_deref().unwrap_or(""),
+            kind,
+            born,
+            nationality: args.nationality.as_deref().unwrap_or(""),
+            document: args.document.as_deref().unwrap_or(""),
+            problem: None,
+        };
+        let line = answer(&lists, &asked, threshold);
         writeln!(out, "{line:#}").map_err(write)?;
         return Ok(unread);
     }
-    let Some(batch) = &args.batch else { return Err("nothing was asked; give --name or --batch, or `pairs FILE`".into()) };
+    let Some(batch) = &args.batch else { return Err("nothing was asked; give --name, --document or --batch, or `pairs FILE`".into()) };
     let shown = batch.display();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(batch).map_err(|e| format!("cannot open `{shown}`: {e}"))?;
     let headers = reader.headers().map_err(|e| format!("`{shown}` has no header line: {e}"))?.clone();
@@ -149,7 +160,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     let Some(name) = column("full_name").or_else(|| column("name")) else {
         return Err(format!("`{shown}` has the columns {headers:?}; full_name was expected"));
     };
-    let (born, nationality) = (column("date_of_birth"), column("nationality"));
+    let (born, nationality, document) = (column("date_of_birth"), column("nationality"), column("document"));
     let total = std::fs::metadata(batch).map(|m| m.len()).unwrap_or(0);
     let bar = if io::stderr().is_terminal() { indicatif::ProgressBar::new(total) } else { indicatif::ProgressBar::hidden() };
     let mut out = io::BufWriter::new(out);
@@ -166,7 +177,9 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
                 let date = PartialDate::read(given);
                 let problem = (!given.is_empty() && date.is_none()).then(|| format!("`{given}` is not a birth date and was left out"));
                 unread += usize::from(problem.is_some());
-                let line = answer(&index, get(Some(name)), kind, date, get(nationality), threshold, problem);
+                let asked =
+                    Asked { name: get(Some(name)), kind, born: date, nationality: get(nationality), document: get(document), problem };
+                let line = answer(&lists, &asked, threshold);
                 writeln!(out, "{line}").map_err(write)?;
             }
             Err(e) => {
@@ -181,37 +194,48 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     Ok(unread)
 }
 
-fn answer(
-    index: &Index,
-    text: &str,
-    kind: Kind,
-    born: Option<PartialDate>,
-    nationality: &str,
-    threshold: f32,
-    problem: Option<String>,
-) -> serde_json::Value {
-    let name = Name::read(text, kind);
+/// Candidates by number first, then by name; a record that is both is shown once.
+fn answer(lists: &Lists, asked: &Asked<'_>, threshold: f32) -> serde_json::Value {
+    let name = Name::read(asked.name, asked.kind);
     let suspicious = name.suspicious;
-    let query = Query { name, kind, born, nationality: vec![nationality.to_lowercase()] };
-    let found = index.search(&query, threshold);
-    let candidates: Vec<_> = found
-        .iter()
-        .map(|c: &Candidate| {
-            json!({
-                "score": (f64::from(c.score) * 10_000.0).round() / 10_000.0,
-                "list": c.entry.list,
-                "entry": c.entry.id,
-                "name": c.entry.names[0].text,
-                "explanation": screening::explain(c),
-            })
+    let query = Query { name, kind: asked.kind, born: asked.born, nationality: vec![asked.nationality.to_lowercase()] };
+    let by_name = lists.names.search(&query, threshold);
+    let by_number = lists.documents.find(asked.document);
+    let mut candidates: Vec<serde_json::Value> = Vec::new();
+    for found in &by_number {
+        let also = by_name.iter().find(|c| Arc::ptr_eq(&c.entry, &found.entry));
+        let how = if found.same { "is the number" } else { "is read like the number" };
+        let named = also.map(|c| format!("; {}", screening::explain(c))).unwrap_or_default();
+        candidates.push(json!({
+            "score": also.map(|c| rounded(c.score)),
+            "document": { "listed": found.listed, "same": found.same },
+            "list": found.entry.list,
+            "entry": found.entry.id,
+            "name": found.entry.names[0].text,
+            "explanation": format!("`{}` {how} `{}`{named}", asked.document, found.listed),
+        }));
+    }
+    let only_named = |c: &&Candidate| by_number.iter().all(|n| !Arc::ptr_eq(&c.entry, &n.entry));
+    candidates.extend(by_name.iter().filter(only_named).map(|c| {
+        json!({
+            "score": rounded(c.score),
+            "list": c.entry.list,
+            "entry": c.entry.id,
+            "name": c.entry.names[0].text,
+            "explanation": screening::explain(c),
         })
-        .collect();
-    let mut line = json!({"query": text, "hit": !found.is_empty(), "candidates": candidates});
+    }));
+    let mut line = json!({"query": asked.name, "hit": !candidates.is_empty(), "candidates": candidates});
     if suspicious {
         line["suspicious"] = true.into();
     }
-    if let Some(p) = problem {
-        line["problem"] = p.into();
+    if let Some(p) = &asked.problem {
+        line["problem"] = p.as_str().into();
     }
     line
+}
+
+/// To four places.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 10_000.0).round() / 10_000.0
 }

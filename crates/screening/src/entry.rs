@@ -2,6 +2,7 @@
 
 use crate::name::Kind;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// One name of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,6 +73,17 @@ impl PartialDate {
         let (month, day) = if month > 12 && (1..=12).contains(&day) { (day, month) } else { (month, day) };
         let month = if month > 12 { 0 } else { month };
         Some(Self { year, month, day: if month == 0 || day > 31 { 0 } else { day } })
+    }
+}
+
+/// As far as it is known: `1971`, `1971-02`, `1971-02-28`.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self { year, month: 0, .. } => write!(f, "{year:04}"),
+            Self { year, month, day: 0 } => write!(f, "{year:04}-{month:02}"),
+            Self { year, month, day } => write!(f, "{year:04}-{month:02}-{day:02}"),
+        }
     }
 }
 
@@ -162,7 +174,9 @@ mod tests {
     #[case("Mar 1954", 1954, 3, 0)]
     #[case("1980-13-45", 1980, 0, 0)]
     fn dates_are_read_as_far_as_they_go(#[case] text: &str, #[case] year: u16, #[case] month: u8, #[case] day: u8) {
-        assert_eq!(PartialDate::read(text), Some(PartialDate { year, month, day }));
+        let date = PartialDate { year, month, day };
+        assert_eq!(PartialDate::read(text), Some(date));
+        assert_eq!(PartialDate::read(&date.to_string()), Some(date));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! Knows nothing of crossings, storage, agencies or the clock: it is given names and says how alike they are.
 
 pub mod compare;
+mod documents;
 pub mod entry;
 mod explain;
 pub mod index;
@@ -28,6 +29,7 @@ mod table;
 mod words;
 
 pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity, compare, compare_with};
+pub use documents::{Documents, MIN_NUMBER_CHARS, Numbered};
 pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
 pub use explain::explain;
 pub use index::{Candidate, Index, LIST_THRESHOLD, Query};

@@ -39,6 +39,15 @@ impl Kind {
             _ => Self::Organisation,
         }
     }
+
+    /// In one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Vessel => "vessel",
+        }
+    }
 }
 
 /// One word of a name.

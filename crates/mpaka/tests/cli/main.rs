@@ -7,3 +7,4 @@ mod node;
 mod run;
 mod screen;
 mod serve;
+mod watchlist;

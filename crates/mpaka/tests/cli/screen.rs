@@ -52,3 +52,48 @@ fn what_cannot_be_screened_is_explained() {
         assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(said), "{args:?}: {ran:?}");
     }
 }
+
+#[test]
+fn a_document_is_found_by_its_number_and_told_apart_from_one_that_is_read_alike() {
+    let node = Node::new();
+    let text = "id,name,document\n1,Anna Eriksson,L898902C3\n2,Bo Nord,L8989O2C3\n";
+    let list = format!("csv:{}", node.file("list.csv", text).display());
+    let asked = |args: &[&str]| -> serde_json::Value {
+        let ran = run(&[&["screen", "--list", &list], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        serde_json::from_str(&ran.out).unwrap()
+    };
+    let found = asked(&["--document", "l898902c3"]);
+    let told: Vec<_> =
+        found["candidates"].as_array().unwrap().iter().map(|c| (c["entry"].clone(), c["document"]["same"].clone())).collect();
+    assert_eq!(told, [("1".into(), true.into()), ("2".into(), false.into())], "{found:#}");
+    let both = asked(&["--document", "L898902C3", "--name", "Anna Eriksson"]);
+    assert!(both["candidates"][0]["score"].as_f64().unwrap() > 0.9, "{both:#}");
+    assert_eq!(asked(&["--document", "L898902C4"])["hit"], false);
+    let batch = node.file("asked.csv", "full_name,document\nCelia Vask,L898902C3\nCelia Vask,\n");
+    let ran = run(&["screen", "--list", &list, "--batch", batch.to_str().unwrap()]);
+    let hits: Vec<bool> = ran.lines().iter().map(|l| l["hit"].as_bool().unwrap()).collect();
+    assert_eq!(hits, [true, false]);
+}
+
+/// Numbers of passports, identity cards and ships, as they stand in the remarks of the published list: with a blank, a date and a full stop behind them.
+const NUMBERS: [(&str, &str); 6] = [
+    ("AN548299", "9506"),
+    ("428720", "12610"),
+    ("9357729", "15908"),
+    ("23038267151", "17848"),
+    ("563132918", "22989"),
+    ("75 5276391", "29585"),
+];
+
+#[test]
+fn numbers_in_the_remarks_of_a_published_list_are_found() {
+    let Some(dir) = testkit::fixtures("watchlists") else { return };
+    let list = format!("ofac-sdn:{}", dir.join("ofac_2021-07").display());
+    for (number, entry) in NUMBERS {
+        let ran = run(&["screen", "--list", &list, "--document", number]);
+        let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let found: Vec<&str> = answer["candidates"].as_array().unwrap().iter().map(|c| c["entry"].as_str().unwrap()).collect();
+        assert!(found.contains(&entry), "{number}: {answer:#}");
+    }
+}

@@ -24,6 +24,16 @@ fn strong(text: impl Into<String>) -> ListedName {
     ListedName { text: text.into(), weak: false }
 }
 
+/// The number in a remark such as `alt. Passport AB 123456 (Utopia) issued 2001`, without what is said about it.
+fn document(remark: &str) -> Option<String> {
+    const KINDS: [&str; 3] = ["Passport ", "National ID No. ", "Vessel Registration Identification IMO "];
+    let remark = remark.trim().trim_end_matches('.');
+    let remark = remark.strip_prefix("alt. ").unwrap_or(remark);
+    let rest = KINDS.iter().find_map(|k| remark.strip_prefix(k))?;
+    let number = [" (", " issued ", " expires "].iter().fold(rest, |n, end| n.split(end).next().unwrap_or(n)).trim();
+    Some(number.to_owned()).filter(|n| !n.is_empty())
+}
+
 /// `sdn.csv`: number, name, type, programme, title, call sign, vessel type, tonnage, GRT, flag, owner, remarks (OFAC "SDN data formats").
 /// `alt.csv`: number, alternate number, kind of alias, name, remarks.
 pub(super) fn ofac(list: &str, source: Source<'_>, out: &mut Reading) {
@@ -77,8 +87,7 @@ pub(super) fn ofac(list: &str, source: Source<'_>, out: &mut Reading) {
         });
         let countries =
             remarks.split(';').filter_map(|r| r.trim().strip_prefix("nationality ")).map(|c| c.trim_end_matches('.').to_ascii_lowercase());
-        let documents =
-            remarks.split(';').filter_map(|r| r.trim().strip_prefix("Passport ")).map(|p| p.split(' ').next().unwrap_or(p).to_owned());
+        let documents = remarks.split(';').filter_map(document);
         let entry = Entry {
             list: list.into(),
             id: f[0].clone(),

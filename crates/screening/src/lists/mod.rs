@@ -4,8 +4,11 @@
 //! problems may replace the one in force is the caller's decision; nothing is dropped in silence.
 
 mod csv_lists;
+mod difference;
 mod ftm;
 mod un;
+
+pub use difference::{Changed, Difference, difference, repeated_ids};
 
 use crate::entry::Entry;
 use std::fmt;
