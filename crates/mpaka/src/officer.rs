@@ -64,11 +64,12 @@ async fn add(new: NewAccount, node: NodeArgs) -> Result<(), Failure> {
     let book = books.at(clock.now_us());
     let account = new.account(&book, false)?;
     let input = std::io::stdin();
-    if input.is_terminal() {
-        eprint!("Password for {} (it is shown as you type): ", account.officer.id);
-    }
     let mut password = String::new();
-    input.lock().read_line(&mut password)?;
+    if input.is_terminal() {
+        password = rpassword::prompt_password(format!("Password for {} (it is not shown): ", account.officer.id))?;
+    } else {
+        input.lock().read_line(&mut password)?;
+    }
     let hashed = hash(password.trim_end_matches(['\r', '\n']))?;
     store(&journal, &account, &hashed).await?;
     journal.close().await;

@@ -160,8 +160,16 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
             let _ = shutdown.wait_for(|down| *down).await;
         }
     };
-    let serving = tokio::spawn(server::serve(listener, app, asked));
-    ending.await;
+    let mut serving = tokio::spawn(server::serve(listener, app, asked));
+    tokio::select! {
+        () = ending => {}
+        ended = &mut serving => {
+            // Nobody asked it to end: whoever watches over the process has to hear of it.
+            journal.close().await;
+            let why = ended.map_err(|e| e.to_string()).and_then(|served| served.map_err(|e| e.to_string()));
+            return Err(format!("the server ended by itself: {}", why.err().unwrap_or_else(|| "the listener closed".to_owned())).into());
+        }
+    }
     tracing::info!("ending");
     down.send_replace(true);
     if tokio::time::timeout(GRACE, serving).await.is_err() {

@@ -43,6 +43,8 @@ pub struct Inner {
     pub demo: bool,
     pub(crate) sessions: quick_cache::sync::Cache<String, Session>,
     pub(crate) tokens: quick_cache::sync::Cache<String, String>,
+    /// A password takes a core for tens of milliseconds and 19 MiB: no more are compared at once than there are cores, the rest wait their turn.
+    pub(crate) passwords: tokio::sync::Semaphore,
     pub(crate) failures: quick_cache::sync::Cache<String, Arc<(std::time::Instant, AtomicU32)>>,
     pub(crate) metrics: metrics_exporter_prometheus::PrometheusHandle,
     pub(crate) live: AtomicU32,

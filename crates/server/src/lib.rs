@@ -83,6 +83,7 @@ impl App {
             demo: parts.demo,
             sessions: quick_cache::sync::Cache::new(50_000),
             tokens: quick_cache::sync::Cache::new(10_000),
+            passwords: tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
             failures: quick_cache::sync::Cache::new(50_000),
             metrics,
             live: std::sync::atomic::AtomicU32::new(0),

@@ -137,6 +137,8 @@ pub async fn sign_in(
     // An account that does not exist costs the same time as a wrong password.
     let against = hashed.clone();
     let compare = move || verify(&ask.password, against.as_deref().unwrap_or(&UNKNOWN));
+    // An error would mean that nobody is let in any more; it is never closed.
+    let _turn = app.passwords.acquire().await.ok();
     let right = tokio::task::spawn_blocking(compare).await.unwrap_or(false);
     match known.filter(|_| right && hashed.is_some()) {
         Some((account, _)) => {
