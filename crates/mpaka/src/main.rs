@@ -1,5 +1,6 @@
 //! The `mpaka` command: command line and wiring, nothing else.
 
+mod client;
 mod decode;
 mod framework_cmd;
 mod intake;
@@ -7,6 +8,7 @@ mod journal_cmd;
 mod list_file;
 mod node;
 mod officer;
+mod owed;
 mod prover;
 mod screen;
 mod serve;
@@ -37,6 +39,8 @@ enum Command {
     Screen(screen::ScreenArgs),
     /// Look into lists before they are used.
     Watchlist(watchlist::WatchlistArgs),
+    Inbox(owed::InboxArgs),
+    Assign(owed::AssignArgs),
     Serve(serve::ServeArgs),
     Journal(journal_cmd::JournalArgs),
     Intake(intake::IntakeArgs),
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
         Command::Framework(args) => framework_cmd::run(&args),
         Command::Screen(args) => screen::run(&args),
         Command::Watchlist(args) => watchlist::run(&args),
+        Command::Inbox(args) => owed::inbox(args),
+        Command::Assign(args) => owed::assign(args),
         Command::Serve(args) => serve::run(args),
         Command::Journal(args) => journal_cmd::run(args),
         Command::Intake(args) => intake::run(args),

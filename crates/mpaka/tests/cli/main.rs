@@ -4,6 +4,7 @@
 mod decode;
 mod framework;
 mod node;
+mod owed;
 mod run;
 mod screen;
 mod serve;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 const LEAD: &str = "demo-namanga-joc-lead";
 
 /// A demonstration in which nobody acts but the test.
-fn demo(node: &Node) -> Served {
+pub fn demo(node: &Node) -> Served {
     let args = [
         "serve",
         "--framework",
@@ -29,14 +29,14 @@ fn demo(node: &Node) -> Served {
 }
 
 /// A signed-in officer.
-struct Signed<'a> {
+pub struct Signed<'a> {
     served: &'a Served,
     cookie: String,
     csrf: String,
     purpose: String,
 }
 
-fn sign_in<'a>(served: &'a Served, officer: &str) -> Signed<'a> {
+pub fn sign_in<'a>(served: &'a Served, officer: &str) -> Signed<'a> {
     let body = json!({ "officer": officer }).to_string();
     let headers = vec![("content-type", "application/json")];
     let answer = served.ask(&Request { method: "POST", path: "/api/v1/session/demo", headers, body: &body });
@@ -49,7 +49,7 @@ fn sign_in<'a>(served: &'a Served, officer: &str) -> Signed<'a> {
 }
 
 impl Signed<'_> {
-    fn post(&self, path: &str, kind: &str, body: &str) -> Answered {
+    pub fn post(&self, path: &str, kind: &str, body: &str) -> Answered {
         let headers =
             vec![("cookie", self.cookie.as_str()), (CSRF_HEADER, &self.csrf), (PURPOSE_HEADER, &self.purpose), ("content-type", kind)];
         self.served.ask(&Request { method: "POST", path, headers, body })
