@@ -94,7 +94,7 @@ impl Client {
     pub fn post(&self, path: &str, body: &Value, once: Option<&str>) -> Result<Value, CallError> {
         let mut request = self.agent.post(format!("{}/api/v1{path}", self.server));
         if let Some(key) = once {
-            request = request.header("idempotency-key", key);
+            request = request.header(server::IDEMPOTENCY_HEADER, key);
         }
         self.read(self.stated(request).send_json(body))
     }

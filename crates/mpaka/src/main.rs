@@ -8,6 +8,7 @@ mod journal_cmd;
 mod list_file;
 mod node;
 mod officer;
+mod output;
 mod owed;
 mod prover;
 mod screen;

@@ -1,6 +1,7 @@
 //! `mpaka inbox` and `mpaka assign`: who owes what to whom, for scripts.
 
 use crate::client::{CallError, Client, ClientArgs};
+use crate::output::{self, Format};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -32,12 +33,6 @@ pub struct InboxArgs {
     format: Format,
     #[command(flatten)]
     client: ClientArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Make assignments and act on them.
@@ -162,7 +157,7 @@ fn exit(who: &str, result: Result<(), CallError>) -> ExitCode {
 }
 
 fn unwritten(e: io::Error) -> CallError {
-    CallError::Unusable(format!("cannot write the result: {e}"))
+    CallError::Unusable(output::unwritten(e))
 }
 
 /// Runs `mpaka inbox`. 0: done; 1: the node refused; 2: nothing could be asked.
@@ -189,7 +184,9 @@ fn list(args: InboxArgs, out: &mut impl Write) -> Result<(), CallError> {
             }
             .map_err(unwritten)?;
         }
-        match page["next"].as_str() {
+        // The soonest due come first: behind one that is not late none is.
+        let in_time = late && all.last().is_some_and(|a| a["due_us"].as_i64().is_some_and(|due| due >= now_us));
+        match page["next"].as_str().filter(|_| !in_time) {
             Some(next) => next.clone_into(&mut cursor),
             None => break,
         }

@@ -1,8 +1,11 @@
 //! `mpaka screen`: names against lists read straight from files.
 
 use crate::list_file::ListFile;
+use crate::output::unwritten;
 use clap::{Args, Subcommand};
-use screening::{Candidate, DEFAULT_THRESHOLD, Documents, Index, Kind, LIST_THRESHOLD, Name, PartialDate, Query, compare};
+use screening::{
+    Candidate, DEFAULT_THRESHOLD, Documents, Index, Kind, LIST_THRESHOLD, MIN_NUMBER_CHARS, Name, PartialDate, Query, compare,
+};
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -28,7 +31,7 @@ pub struct ScreenArgs {
     #[arg(long)]
     nationality: Option<String>,
     /// The number of its passport, ship or vehicle.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "batch")]
     document: Option<String>,
     /// A CSV with columns full_name, date_of_birth, nationality, document; one JSON line a query, in order.
     #[arg(long, value_name = "QUERIES.csv")]
@@ -76,8 +79,7 @@ fn pairs(file: &Path, threshold: f32, out: &mut impl Write) -> Result<usize, Str
     };
     let schema = column("schema");
     let mut writer = csv::Writer::from_writer(out);
-    let write = |e: csv::Error| format!("cannot write the result: {e}");
-    writer.write_record(["name1", "name2", "score", "match"]).map_err(write)?;
+    writer.write_record(["name1", "name2", "score", "match"]).map_err(unwritten)?;
     let mut unread = 0;
     for (row, line) in reader.records().zip(2_u64..) {
         let row = match row {
@@ -91,9 +93,9 @@ fn pairs(file: &Path, threshold: f32, out: &mut impl Write) -> Result<usize, Str
         let (a, b) = (row.get(first).unwrap_or(""), row.get(second).unwrap_or(""));
         let kind = Kind::from_word(schema.and_then(|s| row.get(s)).unwrap_or(""));
         let score = compare(&Name::read(a, kind), &Name::read(b, kind), kind).score;
-        writer.write_record([a, b, &format!("{score:.4}"), if score >= threshold { "true" } else { "false" }]).map_err(write)?;
+        writer.write_record([a, b, &format!("{score:.4}"), if score >= threshold { "true" } else { "false" }]).map_err(unwritten)?;
     }
-    writer.flush().map_err(|e| format!("cannot write the result: {e}"))?;
+    writer.flush().map_err(unwritten)?;
     Ok(unread)
 }
 
@@ -110,6 +112,12 @@ fn index(lists: &[String]) -> Result<(Lists, usize), String> {
         entries.extend(file.entries.into_iter().map(Arc::new));
     }
     Ok((Lists { documents: Documents::build(&entries), names: Index::build(entries) }, problems))
+}
+
+/// What is wrong with a number that says too little to be compared.
+fn too_short(document: &str) -> Option<String> {
+    let wrong = !document.is_empty() && !Documents::compares(document);
+    wrong.then(|| format!("`{document}` is too short a number; {MIN_NUMBER_CHARS} letters and digits or more were expected"))
 }
 
 /// Lists ready to be searched.
@@ -134,22 +142,23 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     let kind = Kind::from_word(&args.kind);
     let threshold = args.threshold.unwrap_or(LIST_THRESHOLD);
     let (lists, mut unread) = index(&args.lists)?;
-    let write = |e: io::Error| format!("cannot write the result: {e}");
-    if args.name.is_some() || (args.document.is_some() && args.batch.is_none()) {
+    if args.name.is_some() || args.document.is_some() {
         let born = match args.born.as_deref() {
             Some(b) => Some(PartialDate::read(b).ok_or_else(|| format!("`{b}` is not a birth date; write 1971, 1971-02 or 1971-02-28"))?),
             None => None,
         };
+        let document = args.document.as_deref().unwrap_or("");
+        too_short(document).map_or(Ok(()), Err)?;
         let asked = Asked {
             name: args.name.as_deref().unwrap_or(""),
             kind,
             born,
             nationality: args.nationality.as_deref().unwrap_or(""),
-            document: args.document.as_deref().unwrap_or(""),
+            document,
             problem: None,
         };
         let line = answer(&lists, &asked, threshold);
-        writeln!(out, "{line:#}").map_err(write)?;
+        writeln!(out, "{line:#}").map_err(unwritten)?;
         return Ok(unread);
     }
     let Some(batch) = &args.batch else { return Err("nothing was asked; give --name, --document or --batch, or `pairs FILE`".into()) };
@@ -175,22 +184,24 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
                 let get = |c: Option<usize>| c.and_then(|c| row.get(c)).unwrap_or("").trim();
                 let given = get(born);
                 let date = PartialDate::read(given);
-                let problem = (!given.is_empty() && date.is_none()).then(|| format!("`{given}` is not a birth date and was left out"));
+                let undated = (!given.is_empty() && date.is_none()).then(|| format!("`{given}` is not a birth date and was left out"));
+                let problems: Vec<String> = undated.into_iter().chain(too_short(get(document))).collect();
+                let problem = Some(problems.join("; ")).filter(|p| !p.is_empty());
                 unread += usize::from(problem.is_some());
                 let asked =
                     Asked { name: get(Some(name)), kind, born: date, nationality: get(nationality), document: get(document), problem };
                 let line = answer(&lists, &asked, threshold);
-                writeln!(out, "{line}").map_err(write)?;
+                writeln!(out, "{line}").map_err(unwritten)?;
             }
             Err(e) => {
                 unread += 1;
                 eprintln!("mpaka screen: `{shown}` record {record} cannot be read: {e}");
-                writeln!(out, "{}", json!({"query": null, "hit": false, "candidates": [], "problem": e.to_string()})).map_err(write)?;
+                writeln!(out, "{}", json!({"query": null, "hit": false, "candidates": [], "problem": e.to_string()})).map_err(unwritten)?;
             }
         }
     }
     bar.finish_and_clear();
-    out.flush().map_err(write)?;
+    out.flush().map_err(unwritten)?;
     Ok(unread)
 }
 
@@ -204,7 +215,7 @@ fn answer(lists: &Lists, asked: &Asked<'_>, threshold: f32) -> serde_json::Value
     let mut candidates: Vec<serde_json::Value> = Vec::new();
     for found in &by_number {
         let also = by_name.iter().find(|c| Arc::ptr_eq(&c.entry, &found.entry));
-        let how = if found.same { "is the number" } else { "is read like the number" };
+        let how = if found.same { "is on the list as" } else { "is read like the listed" };
         let named = also.map(|c| format!("; {}", screening::explain(c))).unwrap_or_default();
         candidates.push(json!({
             "score": also.map(|c| rounded(c.score)),
@@ -212,7 +223,7 @@ fn answer(lists: &Lists, asked: &Asked<'_>, threshold: f32) -> serde_json::Value
             "list": found.entry.list,
             "entry": found.entry.id,
             "name": found.entry.names[0].text,
-            "explanation": format!("`{}` {how} `{}`{named}", asked.document, found.listed),
+            "explanation": format!("the number `{}` {how} `{}`{named}", asked.document, found.listed),
         }));
     }
     let only_named = |c: &&Candidate| by_number.iter().all(|n| !Arc::ptr_eq(&c.entry, &n.entry));

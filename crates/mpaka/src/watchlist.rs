@@ -1,7 +1,8 @@
 //! `mpaka watchlist`: what is in a list, whether it is whole, and what a new edition of it changes.
 
 use crate::list_file::ListFile;
-use clap::{Args, Subcommand, ValueEnum};
+use crate::output::{Format, unwritten};
+use clap::{Args, Subcommand};
 use screening::lists::{Difference, difference, repeated_ids};
 use screening::{Entry, Kind};
 use serde_json::json;
@@ -49,12 +50,6 @@ enum WatchlistCommand {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 /// Runs the command. 0: the list is whole; 1: some of its records are not; 2: nothing could be done.
 pub fn run(args: &WatchlistArgs) -> ExitCode {
     let mut out = io::stdout().lock();
@@ -71,10 +66,6 @@ pub fn run(args: &WatchlistArgs) -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-fn unwritten(e: io::Error) -> String {
-    format!("cannot write the result: {e}")
 }
 
 /// Names the numbers that several records claim. Whether there are none.

@@ -1,10 +1,10 @@
 //! Numbers of documents, ships and vehicles against lists: lost and stolen passports, IMO numbers, plates.
 //!
-//! A number is compared without blanks, dashes and case. Letters and digits that an optical reader takes for one another (O and 0, I and 1, S and 5, B and 8, Z and 2,
-//! G and 6: what ICAO Doc 9303 part 3 has check digits against) are found too, and told apart from the same number.
+//! A number is compared without blanks, dashes and case. Letters and digits that an optical reader takes for one another (O, Q and 0, I and 1, S and 5, B and 8, Z and 2,
+//! G and 6) are found too, and told apart from the same number.
 
 use crate::entry::Entry;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Shortest number that is compared; fewer characters say nothing. Characters.
@@ -61,7 +61,12 @@ impl Documents {
         Self { by_number }
     }
 
-    /// Records with the number, those with the very same first, then in the order of their lists. One look-up, however long the lists are.
+    /// Whether a number says enough to be compared: [`MIN_NUMBER_CHARS`] Latin letters and digits.
+    pub fn compares(number: &str) -> bool {
+        plain(number).len() >= MIN_NUMBER_CHARS
+    }
+
+    /// Records with the number, each once, those with the very same first, then in the order of their lists. One look-up, however long the lists are.
     pub fn find(&self, number: &str) -> Vec<Numbered> {
         let asked = plain(number);
         if asked.len() < MIN_NUMBER_CHARS {
@@ -74,6 +79,8 @@ impl Documents {
             .map(|(entry, listed)| Numbered { entry: entry.clone(), same: plain(listed) == asked, listed: listed.clone() })
             .collect();
         all.sort_by_key(|n| !n.same);
+        let mut seen = HashSet::new();
+        all.retain(|n| seen.insert(Arc::as_ptr(&n.entry)));
         all
     }
 
@@ -124,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_very_number_comes_first() {
-        let documents = Documents::build(&[entry("1", &["AB1234O"]), entry("2", &["AB12340"])]);
+        let documents = Documents::build(&[entry("1", &["AB1234O"]), entry("2", &["AB1234O", "AB12340", "AB 12340"])]);
         let found: Vec<_> = documents.find("ab12340").into_iter().map(|n| (n.entry.id.clone(), n.same)).collect();
         assert_eq!(found, [("2".to_owned(), true), ("1".to_owned(), false)]);
         assert_eq!(documents.len(), 1);

@@ -27,6 +27,7 @@ pub use coordination::version::Proved;
 pub use demo::{DemoOptions, begin as begin_demo};
 pub use model::{Records, Shared};
 pub use problem::{PlaceOf, Problem};
+pub use routes::crossing::IDEMPOTENCY_HEADER;
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
 pub use timers::{fire as fire_clocks, run as run_clocks};
 pub use versions::{Begun, Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};

@@ -7,6 +7,7 @@ mod explain;
 mod new;
 mod prove;
 
+use crate::output::Format;
 use clap::{Args, Subcommand};
 use std::io;
 use std::path::PathBuf;
@@ -38,8 +39,8 @@ enum FrameworkCommand {
         /// The framework's directory.
         dir: PathBuf,
         /// How to print.
-        #[arg(long, value_enum, default_value_t = prove::Format::Text)]
-        format: prove::Format,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
     },
     Diff(diff::DiffArgs),
     New(new::NewArgs),

@@ -1,18 +1,11 @@
 //! `mpaka framework prove`: what the sharing rules promise, proved for every possible officer, record and purpose, or refuted by an example.
 
-use clap::ValueEnum;
+use crate::output::Format;
 use framework::{Framework, Severity};
 use guarantees::{Example, Form, MayFail, Proof, Report, Solver, Verdict, prove};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
-
-/// How to print.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Format {
-    Text,
-    Json,
-}
 
 /// Nothing refuted, but not all proved.
 const OPEN: u8 = 3;

@@ -46,6 +46,8 @@ fn what_cannot_be_screened_is_explained() {
         (vec!["screen", "--list", "xyz:Bo.csv", "--name", "Bo"], "`xyz` is not a list format"),
         (vec!["screen", "--list", "csv:/no/such/file", "--name", "Bo"], "cannot read `/no/such/file`"),
         (vec!["screen", "--list", &list], "nothing was asked"),
+        (vec!["screen", "--list", &list, "--document", "A-1"], "`A-1` is too short a number"),
+        (vec!["screen", "--list", &list, "--document", "AB12345", "--batch", "names.csv"], "cannot be used with"),
         (vec!["screen", "--list", &list, "--name", "Bo", "--born", "soon"], "`soon` is not a birth date"),
     ] {
         let ran = run(&args);
@@ -74,6 +76,9 @@ fn a_document_is_found_by_its_number_and_told_apart_from_one_that_is_read_alike(
     let ran = run(&["screen", "--list", &list, "--batch", batch.to_str().unwrap()]);
     let hits: Vec<bool> = ran.lines().iter().map(|l| l["hit"].as_bool().unwrap()).collect();
     assert_eq!(hits, [true, false]);
+    let batch = node.file("asked.csv", "full_name,document\nCelia Vask,12\n");
+    let ran = run(&["screen", "--list", &list, "--batch", batch.to_str().unwrap()]);
+    assert!(ran.code == 1 && ran.lines()[0]["problem"].as_str().unwrap().contains("`12` is too short"), "{ran:?}");
 }
 
 /// Numbers of passports, identity cards and ships, as they stand in the remarks of the published list: with a blank, a date and a full stop behind them.

@@ -45,20 +45,23 @@ pub fn repeated_ids(entries: &[Entry]) -> Vec<(&str, usize)> {
 
 /// Compares two readings. Where several records claim one number the last counts: see [`repeated_ids`].
 pub fn difference(before: &[Entry], after: &[Entry]) -> Difference {
-    let by_id = |entries: &'_ [Entry]| -> BTreeMap<String, Entry> { entries.iter().map(|e| (e.id.clone(), e.clone())).collect() };
     let (mut old, new) = (by_id(before), by_id(after));
     let mut out = Difference::default();
     for (id, now) in new {
-        match old.remove(&id) {
-            None => out.added.push(now),
+        match old.remove(id) {
+            None => out.added.push(now.clone()),
             Some(was) => {
-                let what = changes(&was, &now);
-                if what.is_empty() { out.same += 1 } else { out.changed.push(Changed { was, now, what }) }
+                let what = changes(was, now);
+                if what.is_empty() { out.same += 1 } else { out.changed.push(Changed { was: was.clone(), now: now.clone(), what }) }
             }
         }
     }
-    out.removed = old.into_values().collect();
+    out.removed = old.into_values().cloned().collect();
     out
+}
+
+fn by_id(entries: &[Entry]) -> BTreeMap<&str, &Entry> {
+    entries.iter().map(|e| (e.id.as_str(), e)).collect()
 }
 
 fn changes(was: &Entry, now: &Entry) -> Vec<String> {
