@@ -64,3 +64,9 @@ pub struct Unread {
     /// What is wrong with the body; absent when the kind is not known.
     pub what: Option<String>,
 }
+
+/// The code of a refusal, as an integrator tests for it.
+pub(crate) fn code(refused: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(refused).ok();
+    value.and_then(|v| v.get("code").and_then(|c| c.as_str()).map(str::to_owned)).unwrap_or_default()
+}

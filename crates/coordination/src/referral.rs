@@ -49,6 +49,7 @@ pub fn follow<'a>(
                 about: id.to_string(),
                 point: Some(before.path.point.clone()),
                 due_us: None,
+                silent_of: None,
             };
             if let Ok(made) = assignment::make(cx, &wanted) {
                 f.assignment = Some(fresh.to_string());

@@ -48,6 +48,8 @@ pub struct Make {
     pub point: Option<PointId>,
     /// When it is due, when not by the framework's clock. Microseconds since 1970, UTC.
     pub due_us: Option<i64>,
+    /// The one agency that may know of it, where it is known to one alone: nobody else is told when it is late.
+    pub silent_of: Option<AgencyId>,
 }
 
 /// What somebody does with it.
@@ -197,7 +199,8 @@ pub fn make(cx: &Context<'_>, ask: &Make) -> Result<Fact, Refused> {
         about_kind: ask.about_kind.clone(),
         about: ask.about.clone(),
         point: ask.point.as_ref().map(ToString::to_string).unwrap_or_default(),
-        ladder: rungs.collect(),
+        ladder: rungs.filter(|r| ask.silent_of.is_none() || r.to.agency == ask.silent_of).collect(),
+        silent_of: ask.silent_of.clone(),
     }
     .into())
 }
@@ -229,6 +232,11 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
             Ending::Withdrawn => "withdrawn",
         };
         return Err(Refused::Over { ending, officer: end.by.officer.clone() });
+    }
+    // What a hit comes to is said at the hit, and ends what is owed for it.
+    let elsewhere = matches!(command, Command::Answer { .. } | Command::Decline { .. } | Command::Withdraw { .. });
+    if elsewhere && a.about_kind == "hit" {
+        return Err(Refused::AnsweredThere);
     }
     let mine = || if owes || rung.is_some() { Ok(()) } else { Err(Refused::NotYours { to: a.to.clone() }) };
     let fact: Fact = match command {

@@ -2,6 +2,7 @@
 
 use super::party::Party;
 use crate::facts::facts;
+use framework::AgencyId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -62,6 +63,7 @@ facts! {
         #[serde(default, skip_serializing_if = "String::is_empty")] about: String,
         #[serde(default, skip_serializing_if = "String::is_empty")] point: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] ladder: Vec<Rung>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] silent_of: Option<AgencyId>,
     }
     /// Those who owe it have seen it.
     Acknowledged = "assignment.acknowledged.v1" {}

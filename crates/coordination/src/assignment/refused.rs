@@ -42,12 +42,13 @@ pub enum Refused {
     TopOfLadder,
     #[error("you have nothing to do with it")]
     NoParty,
+    #[error("a hit is answered at the hit, which ends what is owed for it")]
+    AnsweredThere,
 }
 
 impl Refused {
     /// The code, as an integrator tests for it.
     pub fn code(&self) -> String {
-        let value = serde_json::to_value(self).ok();
-        value.and_then(|v| v.get("code").and_then(|c| c.as_str()).map(str::to_owned)).unwrap_or_default()
+        crate::facts::code(self)
     }
 }

@@ -3,6 +3,7 @@
 use super::fact::{Fact, Outcome, Rung};
 use super::party::Party;
 use crate::crossing::By;
+use framework::AgencyId;
 use serde::Serialize;
 
 const MICROS: i64 = 1_000_000;
@@ -126,6 +127,8 @@ pub struct Assignment {
     pub due_us: i64,
     /// Whom to tell when it is late.
     pub ladder: Vec<Rung>,
+    /// The one agency that may know of it, where it is known to one alone.
+    pub silent_of: Option<AgencyId>,
     /// Who has seen it.
     pub acknowledged: Option<By>,
     /// Who is at it.
@@ -161,6 +164,7 @@ impl Assignment {
                 made: by.clone(),
                 due_us: f.due_us,
                 ladder: f.ladder.clone(),
+                silent_of: f.silent_of.clone(),
                 acknowledged: None,
                 accepted: None,
                 hands: Vec::new(),

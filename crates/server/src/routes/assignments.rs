@@ -251,6 +251,7 @@ impl From<Refused> for Problem {
             | Refused::AlreadyAcknowledged { .. }
             | Refused::AlreadyAccepted { .. }
             | Refused::InACircle { .. }
+            | Refused::AnsweredThere
             | Refused::TopOfLadder => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
@@ -268,8 +269,8 @@ fn agency_of(book: &Rulebook, p: &Party) -> Option<AgencyId> {
 /// What the rules know of an assignment: whoever made it owns it, and it is released to the agencies that have to do with it.
 pub(crate) fn label(app: &App, a: &Assignment) -> Label {
     let book = app.book();
-    let owner =
-        if a.made.agency.as_str().is_empty() { agency_of(&book, &a.from).unwrap_or_else(|| "".into()) } else { a.made.agency.clone() };
+    let maker = Some(&a.made.agency).filter(|m| !m.as_str().is_empty()).cloned();
+    let owner = a.silent_of.clone().or(maker).or_else(|| agency_of(&book, &a.from)).unwrap_or_else(|| "".into());
     let state = book.agencies.get(&owner).map_or_else(|| book.own_state(), |card| card.state.clone());
     let mut label = Label::of(Kind::Assignment, &owner, &state);
     label.states = [book.own_state()].into();
@@ -278,6 +279,7 @@ pub(crate) fn label(app: &App, a: &Assignment) -> Label {
         label.states = book.states_at(&a.point);
     }
     label.author = Some(a.made.officer.clone()).filter(|o| !o.as_str().is_empty());
+    label.silent = a.silent_of.is_some();
     label.subject_desk = a.to.desk.clone();
     label.releasable_to = a.parties().filter_map(|p| agency_of(&book, p)).map(|a| a.to_string()).collect::<BTreeSet<_>>();
     label
@@ -470,6 +472,7 @@ pub async fn make(
         about: ask.about,
         point: ask.point.as_deref().filter(|p| !p.is_empty()).map(Into::into).or_else(|| who.point.clone()),
         due_us: ask.due_us,
+        silent_of: None,
     };
     known_officer(&app, &wanted.to)?;
     let (id, book) = (now_id(), app.book());
