@@ -5,8 +5,11 @@
 pub mod assignment;
 pub mod calendar;
 pub mod crossing;
+pub mod edition;
 mod facts;
+pub mod hit;
 pub mod intake;
+pub mod listing;
 pub mod referral;
 pub mod version;
 
