@@ -317,6 +317,25 @@ fn an_edition_takes_two_people_and_stands_on_the_one_it_was_compared_with() {
     assert_eq!(state.in_force(NOW_US + 5).unwrap().brought.digest, "a");
 }
 
+#[test]
+fn of_two_nodes_that_disagree_the_first_entry_counts() {
+    let owner = officer("one", "DIS");
+    let cleared = |hit: &Hit| hit::decide(hit, &owner, NOW_US, "R-2", "", &CLEAR()).unwrap().unwrap();
+    let mut hit = found(list("prohibited-immigrants"), "L898902C3");
+    does(&mut hit, &owner, NOW_US, &review(true)).unwrap();
+    let (clear, same) = (cleared(&hit), hit::decide(&hit, &owner, NOW_US, "", "", &check(true)).unwrap().unwrap());
+    let fold = |hit: &Hit, fact: &Fact| Hit::fold(Some(hit), fact, &by(&owner, NOW_US)).unwrap();
+    let confirmed = fold(&fold(&hit, &same), &clear);
+    assert_eq!((confirmed.state(), confirmed.clearance), (State::Confirmed, None));
+    let not_the_one = fold(&fold(&hit, &clear), &same);
+    assert_eq!((not_the_one.outcome(), not_the_one.is_confirmed()), (Some(Outcome::Redress), false));
+    // The owner answered on one node while the clock ran out on another.
+    let late = hit::decide(&hit, &owner, NOW_US + DAY_US, "", "", &Command::Tick).unwrap().unwrap();
+    does(&mut hit, &owner, NOW_US, &check(true)).unwrap();
+    does(&mut hit, &owner, NOW_US, &reply(Instruction::Act)).unwrap();
+    assert_eq!(fold(&hit, &late).state(), State::Replied);
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         any::<bool>().prop_map(review),

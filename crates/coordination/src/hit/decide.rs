@@ -144,7 +144,7 @@ pub fn decide(hit: &Hit, officer: &Officer, now_us: i64, case: &str, appeal: &st
             if hit.is_confirmed() {
                 return Err(Refused::IsTheOne { appeal: appeal.to_owned() });
             }
-            // Clearing ends a hit: somebody has compared first.
+            // Clearing ends a hit: somebody has compared first, or time has ended it.
             must(at != State::Candidate, "reviewed")?;
             if hit.found.asked.number.is_empty() {
                 return Err(Refused::NoDocument);

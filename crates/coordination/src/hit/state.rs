@@ -137,8 +137,12 @@ impl Hit {
             (Fact::Seconded(f), State::SecondPerson) => next.seconded = Some((by.clone(), f.agrees, f.reason.clone())),
             (Fact::Replied(f), State::Confirmed) => next.replied = Some((by.clone(), f.clone())),
             (Fact::Acted(f), State::Replied) => next.acted = Some((by.clone(), f.done, f.text.clone())),
-            (Fact::Unanswered(f), at) if at != State::Closed => next.unanswered = Some((by.at_us, f.default.clone())),
-            (Fact::Cleared(f), _) => next.clearance = Some(Clearance { cleared: f.clone(), by: by.clone() }),
+            (Fact::Unanswered(f), State::Candidate | State::Probable | State::SecondPerson | State::Confirmed) => {
+                next.unanswered = Some((by.at_us, f.default.clone()))
+            }
+            (Fact::Cleared(f), _) if !next.is_confirmed() && next.clearance.is_none() => {
+                next.clearance = Some(Clearance { cleared: f.clone(), by: by.clone() })
+            }
             (Fact::MetAgain(f), _) if next.met_again.len() < MAX_MEETINGS => next.met_again.push((by.at_us, f.crossing.clone())),
             _ => {}
         }
