@@ -138,6 +138,8 @@ export const inbox = {
   "problem.assignment_already_acknowledged": "{officer} has seen it already.",
   "problem.assignment_already_accepted": "{officer} has taken it already.",
   "problem.assignment_in_a_circle": "It has been with {to} before. Answer it, or decline it with a reason.",
+  "problem.assignment_answered_there": "This is answered at what it is about, which ends it.",
+  "problem.assignment_known_to_one_alone": "Only one agency may know of this: it is handed on within that agency.",
   "problem.assignment_top_of_ladder": "Everybody on the ladder has been told.",
   "problem.assignment_no_party": "You have nothing to do with it.",
 } as const;

@@ -141,6 +141,8 @@ export const inbox = {
   "problem.assignment_already_acknowledged": "{officer} ameiona tayari.",
   "problem.assignment_already_accepted": "{officer} ameichukua tayari.",
   "problem.assignment_in_a_circle": "Imewahi kuwa kwa {to}. Ijibu, au ikatae kwa sababu.",
+  "problem.assignment_answered_there": "Hili hujibiwa kwenye tukio lenyewe, na hapo linaisha.",
+  "problem.assignment_known_to_one_alone": "Ni wakala mmoja tu anayeruhusiwa kulijua: hukabidhiwa ndani ya wakala huo.",
   "problem.assignment_top_of_ladder": "Wote kwenye ngazi wamearifiwa.",
   "problem.assignment_no_party": "Huhusiki nayo.",
 } as const satisfies Record<keyof typeof en, Message>;

@@ -141,6 +141,8 @@ export const inbox = {
   "problem.assignment_already_acknowledged": "{officer} اسے پہلے ہی دیکھ چکے ہیں۔",
   "problem.assignment_already_accepted": "{officer} اسے پہلے ہی لے چکے ہیں۔",
   "problem.assignment_in_a_circle": "یہ پہلے {to} کے پاس رہ چکا ہے۔ جواب دیں، یا وجہ کے ساتھ معذرت کریں۔",
+  "problem.assignment_answered_there": "اس کا جواب اصل معاملے پر دیا جاتا ہے، جس سے یہ ختم ہو جاتا ہے۔",
+  "problem.assignment_known_to_one_alone": "صرف ایک ادارہ اس سے واقف ہو سکتا ہے: یہ اسی ادارے کے اندر سونپا جاتا ہے۔",
   "problem.assignment_top_of_ladder": "سیڑھی پر سب کو بتایا جا چکا ہے۔",
   "problem.assignment_no_party": "آپ کا اس سے کوئی تعلق نہیں۔",
 } as const satisfies Record<keyof typeof en, Message>;

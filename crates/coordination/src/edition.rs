@@ -5,6 +5,7 @@
 use crate::crossing::By;
 use crate::facts::facts;
 use crate::listing::{MAX_WORDS_BYTES, seconds};
+use crate::words::{Unfit, words};
 use framework::OfficerId;
 use framework::model::List;
 use serde::{Deserialize, Serialize};
@@ -129,8 +130,8 @@ pub enum Command {
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the sentences say it")]
 pub enum Refused {
-    #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
-    Words { field: &'static str, bytes: usize, most: usize },
+    #[error(transparent)]
+    Words(#[from] Unfit),
     #[error("nothing differs from the edition in force")]
     NothingNew,
     #[error("this edition was brought already and waits for approval")]
@@ -156,14 +157,6 @@ impl Refused {
     }
 }
 
-fn words(field: &'static str, text: &str) -> Result<(), Refused> {
-    let bytes = text.trim().len();
-    if bytes == 0 || bytes > MAX_WORDS_BYTES {
-        return Err(Refused::Words { field, bytes, most: MAX_WORDS_BYTES });
-    }
-    Ok(())
-}
-
 /// Decides. Whether the officer may do such a thing at all is asked of the sharing rules before.
 ///
 /// # Errors
@@ -172,14 +165,14 @@ pub fn decide(list: &List, state: &Editions, officer: &OfficerId, now_us: i64, c
     let in_force = state.in_force(now_us).map(|e| e.brought.digest.clone()).unwrap_or_default();
     match command {
         Command::Bring(brought) => {
-            words("note", &brought.note)?;
+            let note = words("note", &brought.note, MAX_WORDS_BYTES)?;
             if brought.digest == in_force {
                 return Err(Refused::NothingNew);
             }
             if state.live(&brought.digest).is_some_and(|e| e.approved.is_none() && e.brought.base == in_force) {
                 return Err(Refused::WaitsAlready);
             }
-            Ok(Brought { base: in_force, ..brought }.into())
+            Ok(Brought { base: in_force, note, ..brought }.into())
         }
         Command::Approve { digest } => {
             let edition = state.live(&digest).ok_or(Refused::NoSuchEdition)?;
@@ -197,9 +190,9 @@ pub fn decide(list: &List, state: &Editions, officer: &OfficerId, now_us: i64, c
             Ok(Approved { digest, until_us: now_us.saturating_add(max_s.saturating_mul(SECOND_US)) }.into())
         }
         Command::Withdraw { digest, reason } => {
-            words("reason", &reason)?;
+            let reason = words("reason", &reason, MAX_WORDS_BYTES)?;
             state.live(&digest).ok_or(Refused::NoSuchEdition)?;
-            Ok(Withdrawn { digest, reason: reason.trim().to_owned() }.into())
+            Ok(Withdrawn { digest, reason }.into())
         }
     }
 }

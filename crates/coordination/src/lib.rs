@@ -12,5 +12,7 @@ pub mod intake;
 pub mod listing;
 pub mod referral;
 pub mod version;
+mod words;
 
 pub use facts::Unread;
+pub use words::Unfit;

@@ -5,6 +5,7 @@
 
 use crate::crossing::By;
 use crate::facts::facts;
+use crate::words::{Unfit, words};
 use framework::OfficerId;
 use framework::model::List;
 use screening::Entry;
@@ -165,8 +166,8 @@ pub enum Command {
 pub enum Refused {
     #[error("the list `{list}` takes entries on {known}; this one is on `{subject}`")]
     Subject { list: String, subject: String, known: String },
-    #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
-    Words { field: &'static str, bytes: usize, most: usize },
+    #[error(transparent)]
+    Words(#[from] Unfit),
     #[error("{field} has {count} items; at most {most} are taken")]
     TooMany { field: &'static str, count: usize, most: usize },
     #[error("an entry on {subject} has a {needs}, and this one has none")]
@@ -196,14 +197,6 @@ impl Refused {
     }
 }
 
-fn words(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.is_empty() || text.len() > MAX_WORDS_BYTES {
-        return Err(Refused::Words { field, bytes: text.len(), most: MAX_WORDS_BYTES });
-    }
-    Ok(text.to_owned())
-}
-
 /// A length of the framework. Seconds.
 pub(crate) fn seconds(length: Option<&str>) -> Option<i64> {
     length.and_then(framework::duration).and_then(|s| i64::try_from(s).ok())
@@ -230,11 +223,11 @@ pub fn ask(list: &List, subject: &str, mut entry: Entry, reason: &str, days: Opt
         }
     }
     for name in &mut entry.names {
-        name.text = words("name", &name.text)?;
+        name.text = words("name", &name.text, MAX_WORDS_BYTES)?;
     }
     for (field, texts) in [("country", &mut entry.countries), ("document", &mut entry.documents)] {
         for text in texts {
-            *text = words(field, text)?;
+            *text = words(field, text, MAX_WORDS_BYTES)?;
         }
     }
     // A document or a vehicle is found by its number alone.
@@ -252,7 +245,7 @@ pub fn ask(list: &List, subject: &str, mut entry: Entry, reason: &str, days: Opt
         Some(days) if (1..=most).contains(&days) => days * 86_400,
         Some(days) => return Err(Refused::Days { list: id.clone(), days, most }),
     };
-    Ok(Asked { list: id.clone(), subject: subject.to_owned(), entry, reason: words("reason", reason)?, max_s }.into())
+    Ok(Asked { list: id.clone(), subject: subject.to_owned(), entry, reason: words("reason", reason, MAX_WORDS_BYTES)?, max_s }.into())
 }
 
 /// Decides. Whether the officer may do such a thing at all is asked of the sharing rules before.
@@ -289,8 +282,8 @@ pub fn decide(list: &List, state: &Listing, officer: &OfficerId, now_us: i64, co
             if state.renewal.is_some() {
                 return Err(Refused::RenewalWaits);
             }
-            Ok(RenewalAsked { reason: words("reason", reason)? }.into())
+            Ok(RenewalAsked { reason: words("reason", reason, MAX_WORDS_BYTES)? }.into())
         }
-        Command::End { reason } => Ok(Ended { reason: words("reason", reason)? }.into()),
+        Command::End { reason } => Ok(Ended { reason: words("reason", reason, MAX_WORDS_BYTES)? }.into()),
     }
 }

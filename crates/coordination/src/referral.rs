@@ -48,8 +48,7 @@ pub fn follow<'a>(
                 about_kind: "crossing".to_owned(),
                 about: id.to_string(),
                 point: Some(before.path.point.clone()),
-                due_us: None,
-                silent_of: None,
+                ..Make::default()
             };
             if let Ok(made) = assignment::make(cx, &wanted) {
                 f.assignment = Some(fresh.to_string());

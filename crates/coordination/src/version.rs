@@ -5,6 +5,7 @@
 
 use crate::crossing::By;
 use crate::facts::facts;
+use crate::words::{Unfit, words};
 use framework::OfficerId;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -147,8 +148,8 @@ pub enum Refused {
     NothingNew { version: String },
     #[error("there is no version `{version}`")]
     NoSuchVersion { version: String },
-    #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
-    Words { field: &'static str, bytes: usize, most: usize },
+    #[error(transparent)]
+    Words(#[from] Unfit),
     #[error("version `{version}` has {errors} errors")]
     HasErrors { version: String, errors: u32 },
     #[error("not every guarantee of version `{version}` is proved: {why}")]
@@ -240,14 +241,6 @@ impl Register {
     }
 }
 
-fn words(field: &'static str, text: &str) -> Result<(), Refused> {
-    let bytes = text.trim().len();
-    if bytes == 0 || bytes > MAX_WORDS_BYTES {
-        return Err(Refused::Words { field, bytes, most: MAX_WORDS_BYTES });
-    }
-    Ok(())
-}
-
 /// Decides. Whether the officer may do such a thing at all is asked of the sharing rules before.
 ///
 /// # Errors
@@ -266,7 +259,7 @@ pub fn decide(register: &Register, officer: &OfficerId, now_us: i64, command: Co
             Ok(register.versions.is_empty().then(|| Installed { version, digest, checked }.into()))
         }
         Command::Propose { version, digest, note, checked, proved } => {
-            words("note", &note)?;
+            let note = words("note", &note, MAX_WORDS_BYTES)?;
             // A version that was withdrawn may be proposed again, mended.
             let known = register.versions.iter().filter(|v| v.withdrawn.is_none());
             if let Some(same) = known.clone().find(|v| v.digest == digest) {
@@ -279,7 +272,7 @@ pub fn decide(register: &Register, officer: &OfficerId, now_us: i64, command: Co
                 return Err(Refused::HasErrors { version, errors: checked.errors });
             }
             let base = in_force.map(|v| v.version.clone()).unwrap_or_default();
-            Ok(Some(Proposed { version, digest, note: note.trim().to_owned(), base, checked, proved }.into()))
+            Ok(Some(Proposed { version, digest, note, base, checked, proved }.into()))
         }
         Command::Approve { version, effective_us } => {
             let wanted = live(&version)?;
@@ -307,11 +300,11 @@ pub fn decide(register: &Register, officer: &OfficerId, now_us: i64, command: Co
             Ok(Some(Approved { version, effective_us }.into()))
         }
         Command::Withdraw { version, reason } => {
-            words("reason", &reason)?;
+            let reason = words("reason", &reason, MAX_WORDS_BYTES)?;
             if live(&version)?.effective_us().is_some_and(|from| from <= now_us) {
                 return Err(Refused::InForce { version });
             }
-            Ok(Some(Withdrawn { version, reason: reason.trim().to_owned() }.into()))
+            Ok(Some(Withdrawn { version, reason }.into()))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Hits, and the entries and editions of lists that they come from: every rule by example, and random lives of a hit.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
-use coordination::assignment::{self, Assignment};
+use coordination::assignment::{self, Assignment, Make, Party};
 use coordination::crossing::{By, Subject, Traveller, Vehicle};
 use coordination::hit::{self, Command, Fact, Factor, Found, Hit, Instruction, Outcome, Refused, State};
 use coordination::{edition, listing};
@@ -197,7 +197,22 @@ fn what_is_owed_for_a_silent_hit_is_known_to_the_owner_alone() {
         let cx = assignment::Context { officer: &duty, ..cx };
         assert_eq!(assignment::decide(&cx, &made, &answer).unwrap_err().code(), "answered_there");
         assert!(!assignment::offers(&cx, &made).contains(&"answer"));
+        let to = Party { agency: Some("KPA".into()), ..Party::default() };
+        let handed_on = assignment::decide(&cx, &made, &assignment::Command::HandOn { to, reason: "?".into() });
+        assert_eq!(handed_on.err().map(|e| e.code()), silent.then(|| "known_to_one_alone".to_owned()));
+        let within = Party { agency: Some(l.owner.get_ref().as_str().into()), ..Party::default() };
+        assert!(assignment::decide(&cx, &made, &assignment::Command::HandOn { to: within, reason: "?".into() }).is_ok());
     }
+}
+
+#[test]
+fn what_an_officer_lets_somebody_owe_about_a_hit_is_answered_like_everything_else() {
+    let cx = assignment::Context { book: &BOOK, officer: &officer("asker", "DIS"), now_us: NOW_US };
+    let ask = Make { silent_of: None, answered_there: false, ..hit::owed(list("warrants"), &"namanga".into(), "h-1").unwrap() };
+    let made = Assignment::fold(None, &assignment::make(&cx, &ask).unwrap(), &by(cx.officer, NOW_US)).unwrap();
+    let duty = officer("duty", "NPS");
+    let cx = assignment::Context { officer: &duty, ..cx };
+    assert!(assignment::offers(&cx, &made).contains(&"answer"));
 }
 
 #[test]
@@ -222,6 +237,9 @@ fn a_crossing_is_screened_for_everything_it_names() {
         ]
     );
     assert_eq!(hit::asked(&traveller("L898902C3"))[0].number, "L898902C3");
+    // Five characters, of which four are compared.
+    let plate = |plate: &str| hit::asked(&Subject::Car(Vehicle { plate: plate.into(), ..Vehicle::default() })).len();
+    assert_eq!((plate("KA-12"), plate("KA-123")), (0, 1));
 }
 
 #[test]

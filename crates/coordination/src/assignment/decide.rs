@@ -7,6 +7,7 @@ use super::party::Party;
 use super::refused::Refused;
 use super::state::{Assignment, Ending};
 use crate::calendar::Calendar;
+use crate::words::words;
 use framework::access::{Officer, ROLES};
 use framework::{AgencyId, PointId, Rulebook};
 use serde::Deserialize;
@@ -50,6 +51,8 @@ pub struct Make {
     pub due_us: Option<i64>,
     /// The one agency that may know of it, where it is known to one alone: nobody else is told when it is late.
     pub silent_of: Option<AgencyId>,
+    /// What it comes to is said at what it is about, and ends it: it is not answered by itself.
+    pub answered_there: bool,
 }
 
 /// What somebody does with it.
@@ -104,14 +107,6 @@ pub enum Command {
 }
 
 const DAY_US: i64 = 86_400_000_000;
-
-fn words(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.is_empty() || text.len() > MAX_WORDS_BYTES {
-        return Err(Refused::Words { field, bytes: text.len(), most: MAX_WORDS_BYTES });
-    }
-    Ok(text.to_owned())
-}
 
 /// A party is somebody: what it names is in the framework, and an agency that is named with a point has a desk there.
 fn somebody(book: &Rulebook, party: &Party) -> Result<(), Refused> {
@@ -169,7 +164,7 @@ pub fn make(cx: &Context<'_>, ask: &Make) -> Result<Fact, Refused> {
         let known: Vec<&str> = f.clocks.iter().map(|c| c.id.get_ref().as_str()).collect();
         Refused::UnknownKind { kind: ask.kind.clone(), known: known.join(", ") }
     })?;
-    let owed = words("what is owed", &ask.owed)?;
+    let owed = words("what is owed", &ask.owed, MAX_WORDS_BYTES)?;
     somebody(cx.book, &ask.to)?;
     let from = if ask.from.is_nobody() { Party::desk(cx.officer.desk.clone()) } else { ask.from.clone() };
     if let Some(point) = ask.point.as_ref().filter(|p| cx.book.point(p.as_str()).is_none()) {
@@ -201,6 +196,7 @@ pub fn make(cx: &Context<'_>, ask: &Make) -> Result<Fact, Refused> {
         point: ask.point.as_ref().map(ToString::to_string).unwrap_or_default(),
         ladder: rungs.filter(|r| ask.silent_of.is_none() || r.to.agency == ask.silent_of).collect(),
         silent_of: ask.silent_of.clone(),
+        answered_there: ask.answered_there,
     }
     .into())
 }
@@ -223,7 +219,7 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
         if !(link.is_empty() || link.starts_with("https://") || link.starts_with('/')) || link.len() > MAX_LINK_BYTES {
             return Err(Refused::BadLink);
         }
-        return Ok(vec![Noted { text: words("text", text)?, link: link.clone() }.into()]);
+        return Ok(vec![Noted { text: words("text", text, MAX_WORDS_BYTES)?, link: link.clone() }.into()]);
     }
     if let Some(end) = &a.end {
         let ending = match end.kind {
@@ -233,9 +229,8 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
         };
         return Err(Refused::Over { ending, officer: end.by.officer.clone() });
     }
-    // What a hit comes to is said at the hit, and ends what is owed for it.
-    let elsewhere = matches!(command, Command::Answer { .. } | Command::Decline { .. } | Command::Withdraw { .. });
-    if elsewhere && a.about_kind == "hit" {
+    let ends = matches!(command, Command::Answer { .. } | Command::Decline { .. } | Command::Withdraw { .. });
+    if ends && a.answered_there {
         return Err(Refused::AnsweredThere);
     }
     let mine = || if owes || rung.is_some() { Ok(()) } else { Err(Refused::NotYours { to: a.to.clone() }) };
@@ -261,8 +256,11 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
         }
         Command::HandOn { to, reason } => {
             mine()?;
-            let reason = words("reason", reason)?;
+            let reason = words("reason", reason, MAX_WORDS_BYTES)?;
             somebody(cx.book, to)?;
+            if let Some(agency) = a.silent_of.as_ref().filter(|one| to.agency_in(cx.book).as_ref() != Some(*one)) {
+                return Err(Refused::KnownToOneAlone { agency: agency.clone() });
+            }
             if *to == a.to || a.hands.iter().any(|h| h.from == *to) {
                 return Err(Refused::InACircle { to: to.clone() });
             }
@@ -270,20 +268,20 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
         }
         Command::Answer { outcome, text } => {
             mine()?;
-            Answered { outcome: *outcome, text: words("answer", text)? }.into()
+            Answered { outcome: *outcome, text: words("answer", text, MAX_WORDS_BYTES)? }.into()
         }
         Command::Decline { reason } => {
             mine()?;
-            Declined { reason: words("reason", reason)? }.into()
+            Declined { reason: words("reason", reason, MAX_WORDS_BYTES)? }.into()
         }
         Command::Withdraw { reason } => {
             if !owed {
                 return Err(Refused::NotYoursToWithdraw { from: a.from.clone() });
             }
-            Withdrawn { reason: words("reason", reason)? }.into()
+            Withdrawn { reason: words("reason", reason, MAX_WORDS_BYTES)? }.into()
         }
         Command::Escalate { reason } => {
-            let reason = words("reason", reason)?;
+            let reason = words("reason", reason, MAX_WORDS_BYTES)?;
             let next = a.ladder.get(a.told.len()).ok_or(Refused::TopOfLadder)?;
             Escalated { rung: u32::try_from(a.told.len()).unwrap_or(u32::MAX), to: next.to.clone(), reason }.into()
         }

@@ -64,6 +64,7 @@ facts! {
         #[serde(default, skip_serializing_if = "String::is_empty")] point: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] ladder: Vec<Rung>,
         #[serde(default, skip_serializing_if = "Option::is_none")] silent_of: Option<AgencyId>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")] answered_there: bool,
     }
     /// Those who owe it have seen it.
     Acknowledged = "assignment.acknowledged.v1" {}

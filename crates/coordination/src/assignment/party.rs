@@ -1,7 +1,7 @@
 //! Whom an assignment is for, and who that is.
 
 use framework::access::Officer;
-use framework::{AgencyId, DeskId, OfficerId, PointId};
+use framework::{AgencyId, DeskId, OfficerId, PointId, Rulebook};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -51,6 +51,11 @@ impl Party {
             && self.role.as_ref().is_none_or(|r| officer.roles.contains(r))
             && self.desk.as_ref().is_none_or(|d| *d == officer.desk)
             && self.officer.as_ref().is_none_or(|o| *o == officer.id)
+    }
+
+    /// The agency of all of them, as far as they have one.
+    pub fn agency_in(&self, book: &Rulebook) -> Option<AgencyId> {
+        self.agency.clone().or_else(|| self.desk.as_ref().and_then(|d| book.desks.get(d)).map(|d| d.agency.clone()))
     }
 
     /// The party as one text, equal for equal parties: what an inbox is looked up by.

@@ -1,7 +1,8 @@
 //! Why a command on an assignment is refused.
 
 use super::party::Party;
-use framework::OfficerId;
+use crate::words::Unfit;
+use framework::{AgencyId, OfficerId};
 use serde::Serialize;
 use thiserror::Error;
 
@@ -22,8 +23,8 @@ pub enum Refused {
     InThePast { seconds: i64 },
     #[error("the deadline lies {days} days ahead; {most} are taken at most")]
     TooFar { days: i64, most: i64 },
-    #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
-    Words { field: &'static str, bytes: usize, most: usize },
+    #[error(transparent)]
+    Words(#[from] Unfit),
     #[error("the link does not begin with https:// or /")]
     BadLink,
     #[error("it is {ending} already, by {officer}")]
@@ -42,8 +43,10 @@ pub enum Refused {
     TopOfLadder,
     #[error("you have nothing to do with it")]
     NoParty,
-    #[error("a hit is answered at the hit, which ends what is owed for it")]
+    #[error("it is answered at what it is about, which ends it")]
     AnsweredThere,
+    #[error("only {agency} may know of it: it is handed on within that agency")]
+    KnownToOneAlone { agency: AgencyId },
 }
 
 impl Refused {

@@ -129,6 +129,8 @@ pub struct Assignment {
     pub ladder: Vec<Rung>,
     /// The one agency that may know of it, where it is known to one alone.
     pub silent_of: Option<AgencyId>,
+    /// What it comes to is said at what it is about.
+    pub answered_there: bool,
     /// Who has seen it.
     pub acknowledged: Option<By>,
     /// Who is at it.
@@ -165,6 +167,7 @@ impl Assignment {
                 due_us: f.due_us,
                 ladder: f.ladder.clone(),
                 silent_of: f.silent_of.clone(),
+                answered_there: f.answered_there,
                 acknowledged: None,
                 accepted: None,
                 hands: Vec::new(),

@@ -1,7 +1,7 @@
 //! What a crossing is screened for: each person, company, ship and number that it names.
 
 use crate::crossing::{Consignment, Subject, Traveller, Vehicle};
-use screening::{Kind, MIN_NUMBER_CHARS};
+use screening::{Documents, Kind};
 use serde::{Deserialize, Serialize};
 
 /// One thing to look for in the lists.
@@ -39,7 +39,7 @@ impl Asked {
 
     /// Whether there is anything to look for.
     fn is_something(&self) -> bool {
-        !self.name.trim().is_empty() || self.number.len() >= MIN_NUMBER_CHARS
+        !self.name.trim().is_empty() || Documents::compares(&self.number)
     }
 }
 

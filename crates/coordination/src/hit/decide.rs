@@ -4,6 +4,7 @@ use super::fact::{Acted, Checked, Cleared, Fact, Factor, Instruction, Replied, R
 use super::state::{CLEARED_DAYS, Hit, State};
 use crate::assignment::{self, AssignmentId, Make, Outcome as Answer, Party};
 use crate::crossing::By;
+use crate::words::{Unfit, words};
 use framework::access::Officer;
 use framework::model::List;
 use framework::{AgencyId, OfficerId, PointId};
@@ -70,8 +71,8 @@ pub enum Command {
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the sentences say it")]
 pub enum Refused {
-    #[error("{field} has {bytes} bytes; 1 to {most} are taken")]
-    Words { field: &'static str, bytes: usize, most: usize },
+    #[error(transparent)]
+    Words(#[from] Unfit),
     #[error("the hit is {state}; that is done when it is {needs}")]
     NotNow { state: &'static str, needs: &'static str },
     #[error("`{officer}` looked at it first; somebody else agrees, since it may end in an arrest")]
@@ -95,14 +96,6 @@ impl Refused {
     }
 }
 
-fn words(field: &'static str, text: &str) -> Result<String, Refused> {
-    let text = text.trim();
-    if text.is_empty() || text.len() > MAX_WORDS_BYTES {
-        return Err(Refused::Words { field, bytes: text.len(), most: MAX_WORDS_BYTES });
-    }
-    Ok(text.to_owned())
-}
-
 /// Decides what a command comes to; no fact where time has nothing to do. `case` is the number that a cleared person gets, `appeal` where the list's appeals go.
 ///
 /// # Errors
@@ -113,29 +106,29 @@ pub fn decide(hit: &Hit, officer: &Officer, now_us: i64, case: &str, appeal: &st
     Ok(Some(match command {
         Command::Review { probable, reason } => {
             must(at == State::Candidate, "candidate")?;
-            Reviewed { probable: *probable, reason: words("reason", reason)? }.into()
+            Reviewed { probable: *probable, reason: words("reason", reason, MAX_WORDS_BYTES)? }.into()
         }
         Command::Check { factor, same, reason } => {
             must(at == State::Probable, "probable")?;
-            Checked { factor: *factor, same: *same, reason: words("reason", reason)? }.into()
+            Checked { factor: *factor, same: *same, reason: words("reason", reason, MAX_WORDS_BYTES)? }.into()
         }
         Command::Second { agrees, reason } => {
             must(at == State::SecondPerson, "second_person")?;
             if let Some((by, _)) = hit.checked.as_ref().filter(|(by, _)| by.officer == officer.id) {
                 return Err(Refused::SamePerson { officer: by.officer.clone() });
             }
-            Seconded { agrees: *agrees, reason: words("reason", reason)? }.into()
+            Seconded { agrees: *agrees, reason: words("reason", reason, MAX_WORDS_BYTES)? }.into()
         }
         Command::Reply { instruction, text } => {
             must(at == State::Confirmed, "confirmed")?;
             if officer.agency != hit.found.owner {
                 return Err(Refused::NotTheOwner { owner: hit.found.owner.clone() });
             }
-            Replied { instruction: *instruction, text: words("text", text)? }.into()
+            Replied { instruction: *instruction, text: words("text", text, MAX_WORDS_BYTES)? }.into()
         }
         Command::Act { done, text } => {
             must(at == State::Replied, "replied")?;
-            Acted { done: *done, text: words("text", text)? }.into()
+            Acted { done: *done, text: words("text", text, MAX_WORDS_BYTES)? }.into()
         }
         Command::Clear { reason } => {
             if let Some(c) = &hit.clearance {
@@ -154,7 +147,7 @@ pub fn decide(hit: &Hit, officer: &Officer, now_us: i64, case: &str, appeal: &st
                 document: hit.found.asked.number.clone(),
                 issuer: hit.found.asked.issuer.clone(),
                 until_us: now_us + CLEARED_DAYS * DAY_US,
-                reason: words("reason", reason)?,
+                reason: words("reason", reason, MAX_WORDS_BYTES)?,
             }
             .into()
         }
@@ -199,6 +192,7 @@ pub fn owed(list: &List, point: &PointId, hit: &str) -> Option<Make> {
         point: Some(point.clone()),
         due_us: None,
         silent_of: silent.then_some(owner),
+        answered_there: true,
     })
 }
 

@@ -11,7 +11,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use coordination::assignment::{self, Assignment, Command, Context, Ending, Make, Outcome, Party, Refused, addresses};
 use framework::access::{Action, Kind, Label};
-use framework::{AgencyId, Rulebook};
 use journal::{NewEntry, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -252,6 +251,7 @@ impl From<Refused> for Problem {
             | Refused::AlreadyAccepted { .. }
             | Refused::InACircle { .. }
             | Refused::AnsweredThere
+            | Refused::KnownToOneAlone { .. }
             | Refused::TopOfLadder => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
@@ -261,16 +261,11 @@ impl From<Refused> for Problem {
     }
 }
 
-/// The agency of a party, as far as it has one.
-fn agency_of(book: &Rulebook, p: &Party) -> Option<AgencyId> {
-    p.agency.clone().or_else(|| p.desk.as_ref().and_then(|d| book.desks.get(d)).map(|d| d.agency.clone()))
-}
-
 /// What the rules know of an assignment: whoever made it owns it, and it is released to the agencies that have to do with it.
 pub(crate) fn label(app: &App, a: &Assignment) -> Label {
     let book = app.book();
     let maker = Some(&a.made.agency).filter(|m| !m.as_str().is_empty()).cloned();
-    let owner = a.silent_of.clone().or(maker).or_else(|| agency_of(&book, &a.from)).unwrap_or_else(|| "".into());
+    let owner = a.silent_of.clone().or(maker).or_else(|| a.from.agency_in(&book)).unwrap_or_else(|| "".into());
     let state = book.agencies.get(&owner).map_or_else(|| book.own_state(), |card| card.state.clone());
     let mut label = Label::of(Kind::Assignment, &owner, &state);
     label.states = [book.own_state()].into();
@@ -281,7 +276,7 @@ pub(crate) fn label(app: &App, a: &Assignment) -> Label {
     label.author = Some(a.made.officer.clone()).filter(|o| !o.as_str().is_empty());
     label.silent = a.silent_of.is_some();
     label.subject_desk = a.to.desk.clone();
-    label.releasable_to = a.parties().filter_map(|p| agency_of(&book, p)).map(|a| a.to_string()).collect::<BTreeSet<_>>();
+    label.releasable_to = a.parties().filter_map(|p| p.agency_in(&book)).map(|a| a.to_string()).collect::<BTreeSet<_>>();
     label
 }
 
@@ -472,7 +467,7 @@ pub async fn make(
         about: ask.about,
         point: ask.point.as_deref().filter(|p| !p.is_empty()).map(Into::into).or_else(|| who.point.clone()),
         due_us: ask.due_us,
-        silent_of: None,
+        ..Make::default()
     };
     known_officer(&app, &wanted.to)?;
     let (id, book) = (now_id(), app.book());

@@ -1,0 +1,25 @@
+//! Reasons, notes and answers: how long a text may be that somebody has to write.
+
+use serde::Serialize;
+use thiserror::Error;
+
+/// A text that says nothing, or too much.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
+#[error("{field} has {bytes} bytes; 1 to {most} are taken")]
+pub struct Unfit {
+    /// Which text.
+    pub field: &'static str,
+    /// Its length without blanks around it. Bytes.
+    pub bytes: usize,
+    /// The longest that is taken. Bytes.
+    pub most: usize,
+}
+
+/// The text without blanks around it.
+pub(crate) fn words(field: &'static str, text: &str, most: usize) -> Result<String, Unfit> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > most {
+        return Err(Unfit { field, bytes: text.len(), most });
+    }
+    Ok(text.to_owned())
+}
