@@ -145,7 +145,7 @@ export const inbox = {
   "problem.assignment_already_accepted": "{officer} l’a déjà pris en charge.",
   "problem.assignment_in_a_circle": "C’est déjà passé par {to}. Répondez, ou déclinez avec un motif.",
   "problem.assignment_answered_there": "On y répond là où la question s’est posée, ce qui y met fin.",
-  "problem.assignment_known_to_one_alone": "Une seule administration peut en avoir connaissance : la transmission se fait en son sein.",
+  "problem.assignment_known_to_one_alone": "Une seule administration peut en avoir connaissance : la transmission se fait en son sein.",
   "problem.assignment_top_of_ladder": "Toute l’échelle a été avisée.",
   "problem.assignment_no_party": "Cela ne vous concerne pas.",
 } as const satisfies Record<keyof typeof en, Message>;
