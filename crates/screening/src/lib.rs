@@ -33,6 +33,6 @@ pub use documents::{Documents, MIN_NUMBER_CHARS, Numbered};
 pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
 pub use explain::explain;
 pub use index::{Candidate, Index, LIST_THRESHOLD, Query};
-pub use live::Live;
+pub use live::{Listed, Live};
 pub use name::{Kind, Name, Token};
 pub use words::Role;

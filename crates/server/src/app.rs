@@ -6,8 +6,10 @@ use crate::clock::Clock;
 use crate::model::Records;
 use crate::problem::{Answer, Problem};
 use crate::versions::{Books, Reasoner};
+use crate::watchlists::engine::Engine;
 use coordination::assignment::Assignment;
 use coordination::crossing::Crossing;
+use coordination::hit::Hit;
 use framework::access::{Kind, Label, Topic};
 use framework::{AgencyId, OfficerId, Rulebook};
 use journal::{Journal, StorageError, Value};
@@ -47,6 +49,8 @@ pub struct Inner {
     pub(crate) passwords: tokio::sync::Semaphore,
     pub(crate) failures: quick_cache::sync::Cache<String, Arc<(std::time::Instant, AtomicU32)>>,
     pub(crate) metrics: metrics_exporter_prometheus::PrometheusHandle,
+    /// The lists, ready to be searched.
+    pub(crate) watchlists: Engine,
     pub(crate) live: AtomicU32,
     pub(crate) shutdown: tokio::sync::watch::Receiver<bool>,
 }
@@ -73,6 +77,11 @@ impl App {
     /// An assignment.
     pub(crate) async fn assignment(&self, id: &str) -> Result<Option<Arc<Assignment>>, StorageError> {
         Ok(self.journal.state(id).await?.and_then(|s| s.assignment().cloned()))
+    }
+
+    /// A hit.
+    pub(crate) async fn hit(&self, id: &str) -> Result<Option<Arc<Hit>>, StorageError> {
+        Ok(self.journal.state(id).await?.and_then(|s| s.hit().cloned()))
     }
 
     /// Several assignments, those that are there.

@@ -18,6 +18,7 @@ mod problem;
 mod routes;
 mod timers;
 mod versions;
+mod watchlists;
 
 pub use accounts::{Account, AccountError, Accounts, NewAccount, hash, store};
 pub use app::App;
@@ -30,6 +31,7 @@ pub use problem::{PlaceOf, Problem};
 pub use routes::crossing::IDEMPOTENCY_HEADER;
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
 pub use timers::{fire as fire_clocks, run as run_clocks};
+pub use watchlists::follow::{read_lists, run as run_screening};
 pub use versions::{Begun, Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};
 
 use axum::Router;
@@ -44,7 +46,7 @@ use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::{Modify, OpenApi};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 /// Longest time one request may take; the live feed is outside it. Seconds.
@@ -87,6 +89,7 @@ impl App {
             passwords: tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
             failures: quick_cache::sync::Cache::new(50_000),
             metrics,
+            watchlists: watchlists::engine::Engine::default(),
             live: std::sync::atomic::AtomicU32::new(0),
             shutdown: parts.shutdown,
         }))
@@ -95,7 +98,7 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
-    use routes::{account, assignments, board, crossing, framework, intake, session, versions};
+    use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, session, versions};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -127,6 +130,18 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(assignments::count))
             .routes(routes!(assignments::get))
             .routes(routes!(assignments::act))
+            .routes(routes!(hits::list))
+            .routes(routes!(hits::count))
+            .routes(routes!(hits::get))
+            .routes(routes!(hits::act))
+            .routes(routes!(lists::list))
+            .routes(routes!(lists::entries, lists::ask))
+            .routes(routes!(lists::entry))
+            .routes(routes!(lists::act))
+            .routes(routes!(editions::list, editions::bring).layer(DefaultBodyLimit::max(routes::editions::MAX_EDITION_BYTES + 1)))
+            .routes(routes!(editions::approve))
+            .routes(routes!(editions::withdraw))
+            .routes(routes!(editions::difference))
             .routes(routes!(intake::list))
             .routes(routes!(intake::paxlst))
             .routes(routes!(intake::message))

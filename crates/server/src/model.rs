@@ -5,8 +5,12 @@
 
 use crate::card::{self, Card};
 use crate::versions::Books;
+use crate::watchlists::tables::{CLEARED, HIT, LIST_ENTRY, LIST_PART, entry_rows, hit_rows};
 use coordination::assignment::{self, Assignment};
 use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
+use coordination::edition::{self, Editions};
+use coordination::hit::{self, Hit};
+use coordination::listing::{self, Listing};
 use coordination::version::{self, Register};
 use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
 use serde_json::json;
@@ -166,31 +170,43 @@ pub enum Shared {
     Versions(Arc<Register>),
     /// Something that is owed.
     Assignment(Arc<Assignment>),
+    /// A record of a list met somebody.
+    Hit(Arc<Hit>),
+    /// An entry that was put on a list by hand.
+    Listing(Arc<Listing>),
+    /// The editions of a list.
+    Editions(Arc<Editions>),
 }
 
 impl Shared {
     /// The crossing that it is.
     pub fn crossing(&self) -> Option<&Arc<Crossing>> {
-        match self {
-            Self::Crossing(c) => Some(c),
-            Self::Versions(_) | Self::Assignment(_) => None,
-        }
+        if let Self::Crossing(c) = self { Some(c) } else { None }
     }
 
     /// The register that it is.
     pub fn versions(&self) -> Option<&Arc<Register>> {
-        match self {
-            Self::Versions(r) => Some(r),
-            Self::Crossing(_) | Self::Assignment(_) => None,
-        }
+        if let Self::Versions(r) = self { Some(r) } else { None }
     }
 
     /// The assignment that it is.
     pub fn assignment(&self) -> Option<&Arc<Assignment>> {
-        match self {
-            Self::Assignment(a) => Some(a),
-            Self::Crossing(_) | Self::Versions(_) => None,
-        }
+        if let Self::Assignment(a) = self { Some(a) } else { None }
+    }
+
+    /// The hit that it is.
+    pub fn hit(&self) -> Option<&Arc<Hit>> {
+        if let Self::Hit(h) = self { Some(h) } else { None }
+    }
+
+    /// The entry of a list that it is.
+    pub fn listing(&self) -> Option<&Arc<Listing>> {
+        if let Self::Listing(l) = self { Some(l) } else { None }
+    }
+
+    /// The editions that it is.
+    pub fn editions(&self) -> Option<&Arc<Editions>> {
+        if let Self::Editions(e) = self { Some(e) } else { None }
     }
 }
 
@@ -236,16 +252,16 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 4] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX];
+        static TABLES: [&Table; 7] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY];
         &TABLES
     }
 
     fn plain_tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 6] = [&OFFICER, &SESSION, &TOKEN, &ACCESS, &MESSAGE, &FRAMEWORK_FILE];
+        static TABLES: [&Table; 7] = [&OFFICER, &SESSION, &TOKEN, &ACCESS, &MESSAGE, &FRAMEWORK_FILE, &LIST_PART];
         &TABLES
     }
 
@@ -263,10 +279,26 @@ impl Model for Records {
             let state = state.and_then(|s| s.versions()).map(|r| &**r);
             return Some(Shared::Versions(Arc::new(Register::fold(state, &fact, &by))));
         }
-        if entry.kind.starts_with("assignment.") {
-            let fact = assignment::Fact::read(&entry.kind, &entry.body).ok()?;
-            let state = state.and_then(|s| s.assignment()).map(|a| &**a);
-            return Assignment::fold(state, &fact, &by(entry)).map(|a| Shared::Assignment(Arc::new(a)));
+        let by = || by(entry);
+        match entry.kind.split('.').next() {
+            Some("assignment") => {
+                let fact = assignment::Fact::read(&entry.kind, &entry.body).ok()?;
+                return Assignment::fold(state.and_then(|s| s.assignment()).map(|a| &**a), &fact, &by()).map(|a| Shared::Assignment(Arc::new(a)));
+            }
+            Some("hit") => {
+                let fact = hit::Fact::read(&entry.kind, &entry.body).ok()?;
+                return Hit::fold(state.and_then(|s| s.hit()).map(|h| &**h), &fact, &by()).map(|h| Shared::Hit(Arc::new(h)));
+            }
+            Some("entry") => {
+                let fact = listing::Fact::read(&entry.kind, &entry.body).ok()?;
+                return Listing::fold(state.and_then(|s| s.listing()).map(|l| &**l), &fact, &by()).map(|l| Shared::Listing(Arc::new(l)));
+            }
+            Some("list") => {
+                let fact = edition::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.editions()).map(|e| &**e);
+                return Some(Shared::Editions(Arc::new(Editions::fold(state, &fact, &by()))));
+            }
+            _ => {}
         }
         let recorded = recorded(entry)?;
         // A crossing keeps the version it was opened under; what comes after its opening finds the rules in its state.
@@ -282,7 +314,9 @@ impl Model for Records {
         match new {
             Shared::Crossing(new) => crossing_rows(stream, old.and_then(|s| s.crossing()).map(|c| &**c), new, changes),
             Shared::Assignment(new) => assignment_rows(stream, old.and_then(|s| s.assignment()).map(|a| &**a), new, changes),
-            Shared::Versions(_) => {}
+            Shared::Hit(new) => hit_rows(stream, new, changes),
+            Shared::Listing(new) => entry_rows(stream, new, changes),
+            Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }
 }

@@ -1,11 +1,15 @@
-//! The clocks of assignments: whoever is next on the ladder is told when the time has come, once and never early, and in order where the machine was off.
+//! The clocks of assignments and hits: whoever is next on the ladder is told, and a hit that its owner does not answer goes the way its list says, when the
+//! time has come, once and never early, and in order where the machine was off.
 
 use crate::app::App;
+use crate::caller::nobody;
+use crate::model::Records;
 use crate::routes::assignments::entry;
-use coordination::assignment::{self, Command, Context, Refused};
-use framework::access::Officer;
-use journal::{ExecuteError, StorageError};
-use std::collections::BTreeSet;
+use crate::watchlists::acted;
+use coordination::assignment::{self, Context, Refused};
+use coordination::hit;
+use framework::Rulebook;
+use journal::{ExecuteError, NewEntry, States, StorageError};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -14,22 +18,60 @@ const AT_ONCE: u32 = 500;
 /// The longest sleep: a clock that stands or was set is noticed by then.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Nobody: what the clock does is done by no officer.
-fn nobody() -> Officer {
-    Officer {
-        id: "".into(),
-        agency: "".into(),
-        state: "".into(),
-        point: None,
-        desk: "".into(),
-        roles: BTreeSet::new(),
-        purposes: Vec::new().into_iter().collect(),
-        clearance: 0,
+/// Looks are this far apart when assignments move all the time: what is due is told so much later at most.
+const BETWEEN: Duration = Duration::from_millis(250);
+
+/// What has a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Timed {
+    Assignment,
+    Hit,
+}
+
+impl Timed {
+    const ALL: [(Self, &str); 2] = [(Self::Assignment, "assignment"), (Self::Hit, "hit")];
+
+    /// The streams that a tick of one is decided on.
+    fn streams(self, id: &str) -> Vec<String> {
+        match self {
+            Self::Assignment => vec![id.to_owned()],
+            Self::Hit => vec![id.to_owned(), hit::owed_id(id)],
+        }
+    }
+
+    /// What time does to one.
+    fn tick(self, book: &Rulebook, id: &str, states: &States<'_, Records>, now_us: i64) -> Result<Vec<NewEntry>, Refused> {
+        let officer = nobody();
+        let state = states.get(id).ok_or(Refused::NoParty)?;
+        if self == Self::Hit {
+            let hit = state.hit().ok_or(Refused::NoParty)?;
+            // Time is never refused.
+            let fact = hit::decide(hit, &officer, now_us, "", "", &hit::Command::Tick).ok().flatten();
+            return Ok(fact.map(|fact| acted(states, id, hit, &fact, &officer, now_us)).unwrap_or_default());
+        }
+        let state = state.assignment().ok_or(Refused::NoParty)?;
+        let facts = assignment::decide(&Context { book, officer: &officer, now_us }, state, &assignment::Command::Tick)?;
+        Ok(facts.iter().map(|f| entry(id, &state.point, f, "", "")).collect())
     }
 }
 
-/// Looks are this far apart when assignments move all the time: what is due is told so much later at most.
-const BETWEEN: Duration = Duration::from_millis(250);
+/// Clocks whose time has come, in the order in which it came, and the time of the next.
+async fn due(app: &App) -> Result<(Vec<(i64, String, Timed)>, Option<i64>), StorageError> {
+    let (mut due, mut next, now_us) = (Vec::new(), None, app.clock.now_us());
+    for (timed, table) in Timed::ALL {
+        let text = format!("SELECT id, next_us FROM {table} WHERE next_us IS NOT NULL ORDER BY next_us LIMIT {AT_ONCE}");
+        for row in app.journal.query(&text, &[]).await? {
+            let at = row.int(1)?;
+            if at > now_us {
+                next = Some(next.map_or(at, |next: i64| next.min(at)));
+                break;
+            }
+            due.push((at, row.text(0)?, timed));
+        }
+    }
+    due.sort_by_key(|(at, ..)| *at);
+    Ok((due, next))
+}
 
 /// Fires every clock whose time has come, and gives the time of the next. A clock that could not be fired is the next, and its time is past.
 ///
@@ -37,27 +79,14 @@ const BETWEEN: Duration = Duration::from_millis(250);
 /// When the database fails; what was fired stays fired.
 pub async fn fire(app: &App) -> Result<Option<i64>, StorageError> {
     loop {
-        let text = format!("SELECT id, next_us FROM assignment WHERE next_us IS NOT NULL ORDER BY next_us LIMIT {AT_ONCE}");
-        let (mut due, mut next) = (Vec::new(), None);
-        let now_us = app.clock.now_us();
-        for row in app.journal.query(&text, &[]).await? {
-            let at = row.int(1)?;
-            if at > now_us {
-                next = Some(at);
-                break;
-            }
-            due.push(row.text(0)?);
-        }
+        let (due, next) = due(app).await?;
         if due.is_empty() {
             return Ok(next);
         }
-        let fired = due.into_iter().map(|id| {
-            let (book, stream) = (app.book(), id.clone());
-            app.journal.execute(None, vec![id], move |states, now_us| {
-                let Some(state) = states.get(&stream).and_then(|s| s.assignment()) else { return Err(Refused::NoParty) };
-                let facts = assignment::decide(&Context { book: &book, officer: &nobody(), now_us }, state, &Command::Tick)?;
-                Ok((facts.iter().map(|f| entry(&stream, &state.point, f, "", "")).collect::<Vec<_>>(), ()))
-            })
+        let fired = due.into_iter().map(|(_, id, timed)| {
+            let book = app.book();
+            app.journal
+                .execute(None, timed.streams(&id), move |states, now_us| Ok::<_, Refused>((timed.tick(&book, &id, states, now_us)?, ())))
         });
         let mut told = 0;
         for done in futures_util::future::join_all(fired).await {
@@ -70,7 +99,7 @@ pub async fn fire(app: &App) -> Result<Option<i64>, StorageError> {
         }
         metrics::counter!("mpaka_rungs_told_total").increment(told);
         if told == 0 {
-            return Ok(Some(now_us));
+            return Ok(Some(app.clock.now_us()));
         }
     }
 }
@@ -95,7 +124,7 @@ pub async fn run(app: App) {
                 () = &mut sleep => break,
                 _ = ends.changed() => return,
                 heard = feed.recv() => match heard {
-                    Ok(entry) if entry.kind.starts_with("assignment.") => sleep.as_mut().reset(soonest),
+                    Ok(entry) if entry.kind.starts_with("assignment.") || entry.kind.starts_with("hit.") => sleep.as_mut().reset(soonest),
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => sleep.as_mut().reset(soonest),
                     Err(RecvError::Closed) => return,

@@ -23,3 +23,8 @@ pub fn id(crossing: &str, part: &str, list: &str, record: &str) -> String {
     let text = [crossing, part, list, record].join("\u{1F}");
     Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).to_string()
 }
+
+/// The name of what is owed for a hit: one, whichever node writes it down first.
+pub fn owed_id(hit: &str) -> String {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("owed\u{1F}{hit}").as_bytes()).to_string()
+}

@@ -202,8 +202,9 @@ impl Hit {
         }
     }
 
-    /// When time does something to it.
+    /// When time does something to it; never where the list states no clock, which `due_us` 0 says.
     pub fn next_us(&self) -> Option<i64> {
-        (self.unanswered.is_none() && self.replied.is_none() && self.outcome().is_none()).then_some(self.found.due_us)
+        let waits = self.unanswered.is_none() && self.replied.is_none() && self.outcome().is_none();
+        (waits && self.found.due_us > 0).then_some(self.found.due_us)
     }
 }

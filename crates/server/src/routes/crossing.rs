@@ -1,5 +1,6 @@
 //! One crossing: open it, read it, act on it.
 
+use super::hits;
 use super::crossing_view::{CrossingView, TimelineEntry, label, line, view};
 use crate::app::{App, now_id};
 use crate::body::{Body, Path, Query};
@@ -54,7 +55,8 @@ pub(crate) async fn whole(app: &App, caller: &Caller, id: &str) -> Answer<Crossi
     let rows = app.journal.query(&format!("SELECT {} FROM crossing WHERE id = $1", row_text("sort_us")), &[id.into()]).await?;
     let found = rows.first().ok_or_else(Problem::not_found)?.text(0)?;
     let card = one(app, caller, &found)?.ok_or_else(Problem::not_found)?;
-    Ok(view(app, caller, id, &state, card))
+    let refer = hits::refer(app, caller, id).await?;
+    Ok(view(app, caller, id, &state, card, refer))
 }
 
 /// A crossing.

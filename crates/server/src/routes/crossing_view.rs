@@ -117,6 +117,8 @@ pub struct CrossingView {
     /// Agreements under which entry controls may come first.
     reversal: Vec<String>,
     framework_version: String,
+    /// Call a supervisor: the same for every reason there can be.
+    refer: bool,
     version: u32,
 }
 
@@ -212,7 +214,7 @@ fn offer(o: Offer) -> CommandOffer {
 }
 
 /// A crossing for a caller who may read it.
-pub(crate) fn view(app: &App, caller: &Caller, id: &str, c: &Crossing, card: Box<RawValue>) -> CrossingView {
+pub(crate) fn view(app: &App, caller: &Caller, id: &str, c: &Crossing, card: Box<RawValue>, refer: bool) -> CrossingView {
     let (book, rules) = (app.books.of(&c.framework), app.book());
     let cx = Context {
         book: &book,
@@ -242,6 +244,7 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, c: &Crossing, card: Box
         commands: Status::offers(&cx, &id, c).into_iter().map(offer).collect(),
         reversal: c.path.reversal.iter().map(|(a, _)| a.to_string()).collect(),
         framework_version: c.framework.to_string(),
+        refer,
         version: c.version,
     }
 }

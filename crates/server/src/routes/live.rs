@@ -5,10 +5,13 @@ use crate::body::Query;
 use crate::caller::Caller;
 use crate::model::recorded;
 use crate::problem::{Answer, Problem};
+use crate::routes::lists::readable;
+use crate::watchlists::hit_label;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use coordination::crossing::Fact;
+use coordination::edition;
 use framework::access::{Kind, Level};
 use futures_util::stream::{self, Stream};
 use journal::Entry;
@@ -89,9 +92,32 @@ impl Feed {
         Some(Event::default().event("assignment").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
+    /// An entry of a hit, for those who may read it.
+    async fn hit(&self, entry: &Entry) -> Option<Event> {
+        let state = self.app.hit(&entry.stream).await.ok()??;
+        if !self.caller.reads(&self.app, &hit_label(&self.app, &state)) {
+            return None;
+        }
+        let data = json!({ "kind": entry.kind, "hit": entry.stream, "crossing": state.found.crossing, "point": entry.point, "at_us": entry.recorded_us });
+        Some(Event::default().event("hit").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
+    /// An entry of a list, for those who may read the list.
+    async fn list(&self, entry: &Entry) -> Option<Event> {
+        let list = match entry.stream.strip_prefix(&edition::stream("")) {
+            Some(list) => list.to_owned(),
+            None => self.app.journal.state(&entry.stream).await.ok()??.listing()?.list.clone(),
+        };
+        readable(&self.app, &self.caller, &list).ok()?;
+        let data = json!({ "kind": entry.kind, "list": list, "at_us": entry.recorded_us });
+        Some(Event::default().event("list").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
         match entry.kind.split('.').next() {
             Some("assignment") => self.owed(entry).await,
+            Some("hit") => self.hit(entry).await,
+            Some("list" | "entry") => self.list(entry).await,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {
                 let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });

@@ -7,6 +7,7 @@ use crate::body::Body;
 use crate::caller::Caller;
 use crate::card::{Card, one, row_text};
 use crate::problem::{Answer, Problem};
+use crate::watchlists::screen::screen;
 use axum::Json;
 use axum::extract::State;
 use coordination::crossing::{Command, Nature, OpenCommand, Origin, Subject, Traveller, folded};
@@ -183,6 +184,8 @@ pub(crate) async fn scan_as(app: &App, caller: &Caller, ask: Scan) -> Answer<Sca
         result.candidates.push(CandidateView { kind: word(&m.kind), reasons: reasons(&m), card });
     }
     if let Some(id) = taken {
+        // Screened before it is answered: whoever stands at the desk is not gone by the time that somebody has looked.
+        screen(app, std::slice::from_ref(&id), None).await?;
         result.crossing = Some(whole(app, caller, &id).await?);
     }
     Ok(result)
