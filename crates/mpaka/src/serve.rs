@@ -140,6 +140,9 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     let (down, shutdown) = watch::channel(false);
     let app =
         App::new(Parts { books, reasoner: Arc::new(Prover), journal: journal.clone(), accounts, clock, demo, shutdown: shutdown.clone() });
+    // Before anybody is let in: nobody passes a desk unscreened because the lists were not there yet.
+    server::read_lists(&app).await;
+    tokio::spawn(server::run_screening(app.clone()));
     if demo {
         let made_up = simulation::load(&dir).map_err(|all| all.iter().map(|e| format!("\n  {e}")).collect::<String>())?;
         let traffic = args.demo_traffic.unwrap_or(Switch::On) == Switch::On;

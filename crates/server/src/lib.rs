@@ -31,8 +31,8 @@ pub use problem::{PlaceOf, Problem};
 pub use routes::crossing::IDEMPOTENCY_HEADER;
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
 pub use timers::{fire as fire_clocks, run as run_clocks};
-pub use watchlists::follow::{read_lists, run as run_screening};
 pub use versions::{Begun, Books, More, NoReasoner, Reasoner, SharingDifference, begin as begin_versions};
+pub use watchlists::follow::{read_lists, run as run_screening, screen_all};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};

@@ -283,7 +283,8 @@ impl Model for Records {
         match entry.kind.split('.').next() {
             Some("assignment") => {
                 let fact = assignment::Fact::read(&entry.kind, &entry.body).ok()?;
-                return Assignment::fold(state.and_then(|s| s.assignment()).map(|a| &**a), &fact, &by()).map(|a| Shared::Assignment(Arc::new(a)));
+                return Assignment::fold(state.and_then(|s| s.assignment()).map(|a| &**a), &fact, &by())
+                    .map(|a| Shared::Assignment(Arc::new(a)));
             }
             Some("hit") => {
                 let fact = hit::Fact::read(&entry.kind, &entry.body).ok()?;

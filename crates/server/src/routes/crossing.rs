@@ -1,7 +1,7 @@
 //! One crossing: open it, read it, act on it.
 
-use super::hits;
 use super::crossing_view::{CrossingView, TimelineEntry, label, line, view};
+use super::hits;
 use crate::app::{App, now_id};
 use crate::body::{Body, Path, Query};
 use crate::caller::Caller;

@@ -308,11 +308,7 @@ pub async fn bring(
 
 /// Approve an edition that somebody else brought. It is searched from now on, and everybody who is expected is screened for what is new in it.
 #[utoipa::path(post, operation_id = "approve_edition", path = "/lists/{list}/editions/{digest}/approval", tag = "lists", params(("list" = String, Path), ("digest" = String, Path)), responses((status = 200, body = EditionView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn approve(
-    State(app): State<App>,
-    caller: Caller,
-    Path((list, digest)): Path<(String, String)>,
-) -> Answer<Json<EditionView>> {
+pub async fn approve(State(app): State<App>, caller: Caller, Path((list, digest)): Path<(String, String)>) -> Answer<Json<EditionView>> {
     let at = readable(&app, &caller, &list)?;
     let known = store::editions(&app, &list).await?;
     let wanted = known.editions.iter().rev().find(|e| e.brought.digest == digest).ok_or(Refused::NoSuchEdition)?;

@@ -243,10 +243,11 @@ fn steps(h: &Hit) -> Vec<HitStep> {
     let clock = |at_us| By { officer: "".into(), agency: "".into(), at_us };
     let mut all = vec![step("found", h.found.list.as_str(), &h.found.explanation, &clock(h.found_us))];
     all.extend(h.reviewed.as_ref().map(|(by, f)| step("reviewed", yes(f.probable, "probable", "not_the_one"), &f.reason, by)));
-    all.extend(h.checked.as_ref().map(|(by, f)| HitStep {
-        factor: Some(word(&f.factor)),
-        ..step("checked", yes(f.same, "same", "not_the_one"), &f.reason, by)
-    }));
+    all.extend(
+        h.checked
+            .as_ref()
+            .map(|(by, f)| HitStep { factor: Some(word(&f.factor)), ..step("checked", yes(f.same, "same", "not_the_one"), &f.reason, by) }),
+    );
     all.extend(h.seconded.as_ref().map(|(by, agrees, reason)| step("seconded", yes(*agrees, "agrees", "disagrees"), reason, by)));
     all.extend(h.replied.as_ref().map(|(by, f)| step("replied", word(&f.instruction), &f.text, by)));
     all.extend(h.acted.as_ref().map(|(by, done, text)| step("acted", yes(*done, "done", "not_done"), text, by)));

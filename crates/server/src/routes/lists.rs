@@ -219,8 +219,7 @@ impl Place {
 /// Every list of the framework in force that the caller may read.
 pub(crate) fn places(app: &App, caller: &Caller) -> Vec<Place> {
     let book = app.book();
-    let all = (0..book.framework.lists.len())
-        .map(|at| Place { label: list_label(app, &book.framework.lists[at]), at, book: book.clone() });
+    let all = (0..book.framework.lists.len()).map(|at| Place { label: list_label(app, &book.framework.lists[at]), at, book: book.clone() });
     all.filter(|p| caller.reads(app, &p.label)).collect()
 }
 

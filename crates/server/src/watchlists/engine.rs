@@ -97,7 +97,9 @@ fn by_number(n: screening::Numbered, asked: &str) -> Met {
 fn search(list: &List, listed: &Listed, asked: &Asked, query: Option<&Query>, lasts: impl Fn(&Entry) -> bool) -> Vec<Met> {
     let mut all: Vec<Met> = Vec::new();
     if let Some(query) = query.filter(|q| named(list, q.kind)) {
-        all.extend(listed.names.search(query, LIST_THRESHOLD).iter().filter(|c| c.entry.kind == query.kind && lasts(&c.entry)).map(by_name));
+        all.extend(
+            listed.names.search(query, LIST_THRESHOLD).iter().filter(|c| c.entry.kind == query.kind && lasts(&c.entry)).map(by_name),
+        );
     }
     for numbered in listed.numbers.find(&asked.number) {
         if numbered.entry.kind != asked.kind || !lasts(&numbered.entry) {
@@ -138,7 +140,9 @@ impl Engine {
             if let Some(listed) = self.by_hand.get(id) {
                 let until = self.until.read().unwrap_or_else(PoisonError::into_inner);
                 let lasts = |e: &Entry| until.get(&e.id).is_some_and(|until| *until > now_us);
-                met.extend(search(list, &listed, asked, query.as_ref(), lasts).into_iter().map(|m| Met { source: m.record.id.clone(), ..m }));
+                met.extend(
+                    search(list, &listed, asked, query.as_ref(), lasts).into_iter().map(|m| Met { source: m.record.id.clone(), ..m }),
+                );
             }
             let tally = self.tally(id);
             tally.asked.fetch_add(1, Ordering::Relaxed);

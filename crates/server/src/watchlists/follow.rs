@@ -70,8 +70,7 @@ pub(crate) async fn changed(app: &App, list: &str) -> Result<u64, StorageError> 
 
 async fn work(app: &App, todo: &mut Todo) -> Result<(), StorageError> {
     if todo.all {
-        store::read_all(app).await;
-        sweep(app, None).await?;
+        screen_all(app).await?;
         *todo = Todo::default();
         return Ok(());
     }
@@ -110,6 +109,15 @@ async fn hear(feed: &mut Receiver<Arc<Entry>>, todo: &mut Todo) -> bool {
 /// Brings every list into the memory: what is searched from then on.
 pub async fn read_lists(app: &App) {
     store::read_all(app).await;
+}
+
+/// Brings every list into the memory, and screens every open crossing. How many hits are new.
+///
+/// # Errors
+/// When the database fails; what was found stays.
+pub async fn screen_all(app: &App) -> Result<u64, StorageError> {
+    store::read_all(app).await;
+    sweep(app, None).await
 }
 
 /// Screens until the server ends, everything open first: what came while no server ran is screened too.

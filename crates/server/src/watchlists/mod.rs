@@ -44,14 +44,7 @@ pub(crate) fn hit_label(app: &App, hit: &Hit) -> Label {
 }
 
 /// A fact that came to a hit, with what becomes of what is owed for it, as entries of one command. Both streams have to be among the states.
-pub(crate) fn acted(
-    states: &States<'_, Records>,
-    id: &str,
-    hit: &Hit,
-    fact: &hit::Fact,
-    officer: &Officer,
-    now_us: i64,
-) -> Vec<NewEntry> {
+pub(crate) fn acted(states: &States<'_, Records>, id: &str, hit: &Hit, fact: &hit::Fact, officer: &Officer, now_us: i64) -> Vec<NewEntry> {
     let by = By { officer: officer.id.clone(), agency: officer.agency.clone(), at_us: now_us };
     let (who, of, point) = (officer.id.as_str(), officer.agency.as_str(), hit.found.point.as_str());
     let open = |owed: &str| states.get(owed).and_then(|s| s.assignment()).is_some_and(|a| a.end.is_none());

@@ -49,8 +49,7 @@ pub(crate) fn kept(digest: &str, parts: Vec<String>) -> Vec<(String, Vec<Value>)
 /// When the database fails, or what it kept cannot be read: a list is searched whole or not at all.
 pub(crate) async fn records(app: &App, digest: &str) -> Result<Vec<Entry>, StorageError> {
     let mut all = Vec::new();
-    let text =
-        format!("SELECT part, records FROM {} WHERE digest = $1 AND part > $2 ORDER BY part LIMIT {PARTS_AT_ONCE}", LIST_PART.name);
+    let text = format!("SELECT part, records FROM {} WHERE digest = $1 AND part > $2 ORDER BY part LIMIT {PARTS_AT_ONCE}", LIST_PART.name);
     let mut last = -1;
     loop {
         let rows = app.journal.query(&text, &[digest.into(), last.into()]).await?;

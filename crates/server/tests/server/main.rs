@@ -11,6 +11,7 @@ mod explorer;
 mod field;
 mod harness;
 mod headers;
+mod hits;
 mod intake;
 mod journeys;
 mod live;
