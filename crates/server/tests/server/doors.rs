@@ -26,9 +26,16 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("compare_framework", "the rule `read-framework`"),
     ("list_assignments", "one's own inbox"),
     ("count_assignments", "one's own inbox"),
+    ("count_hits", "none for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
+    ("list_lists", "no list for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
     ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
     ("live", "says nothing of what the officer may not know: live.rs"),
 ];
+
+/// A list of one.
+fn edition(name: &str) -> Value {
+    json!({ "format": "csv", "files": { "list.csv": format!("id,name\n1,{name}\n") }, "note": "a try" })
+}
 
 struct Operation {
     id: String,
@@ -56,6 +63,9 @@ struct Airport {
     message: String,
     token: String,
     assignment: String,
+    hit: String,
+    entry: String,
+    edition: String,
 }
 
 impl Airport {
@@ -66,7 +76,15 @@ impl Airport {
         let message = message.body["receipts"][0]["id"].as_str().unwrap().to_owned();
         let ask = json!({ "kind": "referral", "to": { "agency": "PH", "point": "jkia" }, "owed": "a look" });
         let assignment = lead.post("/api/v1/assignments", ask).await.body["id"].as_str().unwrap().to_owned();
-        Self { crossing, message, assignment, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let (police, second) = (world.desk("demo-nps-duty").await, world.desk("demo-nps-supervisor").await);
+        let wanted = json!({ "subject": "person", "names": ["Anna Maria Eriksson"], "reason": "a try" });
+        let entry = police.post("/api/v1/lists/warrants/entries", wanted).await.body["id"].as_str().unwrap().to_owned();
+        second.post(&format!("/api/v1/lists/warrants/entries/{entry}/commands"), json!({ "command": "approve" })).await;
+        server::screen_all(&world.app).await.unwrap();
+        let hit = police.get("/api/v1/hits").await.body["hits"][0]["id"].as_str().unwrap().to_owned();
+        let edition =
+            police.post("/api/v1/lists/warrants/editions", edition("Bo Nordqvist")).await.body["digest"].as_str().unwrap().to_owned();
+        Self { crossing, message, assignment, hit, entry, edition, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -76,9 +94,12 @@ impl Airport {
             p if p.contains("/intake/") => &self.message,
             p if p.contains("/tokens/") => &self.token,
             p if p.contains("/assignments/") => &self.assignment,
+            p if p.contains("/hits/") => &self.hit,
+            p if p.contains("/lists/") => &self.entry,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
+        let path = path.replace("{list}", "warrants").replace("{digest}", &self.edition);
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
         let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
         if at_point { format!("{path}?point=jkia") } else { path }
@@ -97,6 +118,12 @@ impl Airport {
             "withdraw_framework" => json!({ "reason": "a try" }).to_string(),
             "make_assignment" => json!({ "kind": "referral", "to": { "agency": "PH", "point": "jkia" }, "owed": "a try" }).to_string(),
             "command_assignment" => json!({ "command": "accept" }).to_string(),
+            "command_hit" => json!({ "command": "review", "probable": true, "reason": "a try" }).to_string(),
+            "ask_entry" => json!({ "subject": "person", "names": ["Juma Nyota"], "reason": "a try" }).to_string(),
+            "command_entry" => json!({ "command": "end", "reason": "a try" }).to_string(),
+            "bring_edition" => edition("Juma Nyota").to_string(),
+            "approve_edition" => json!({}).to_string(),
+            "withdraw_edition" => json!({ "reason": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
@@ -163,6 +190,24 @@ async fn figures_of_a_post_stay_with_its_two_states(world: World) {
     };
     assert_eq!(points("demo-namanga-tz-health").await, ["namanga"]);
     assert!(points("demo-jkia-health").await.len() > 20);
+}
+
+async fn only_those_who_may_read_hits_and_lists_learn_of_them(world: World) {
+    let _ = Airport::of(&world).await;
+    let seen = async |officer: &str| {
+        let desk = world.desk(officer).await;
+        let lists = desk.get("/api/v1/lists").await.body["lists"].as_array().unwrap().len();
+        (lists, desk.get("/api/v1/hits/count").await.body["open"].as_i64().unwrap())
+    };
+    for nobody in
+        ["demo-odpc-office", "demo-bms-systems", "demo-namanga-tz-duty", "demo-jkia-immigration-arrivals", "demo-namanga-joc-lead"]
+    {
+        assert_eq!(seen(nobody).await, (0, 0), "{nobody}");
+    }
+    // The overt hit at the airport, and no list.
+    assert_eq!(seen("demo-jkia-joc-lead").await, (0, 1));
+    let owned = crate::harness::kenya().framework.lists.iter().filter(|l| l.owner.get_ref() == "NPS").count();
+    assert_eq!(seen("demo-nps-duty").await, (owned, 1));
 }
 
 async fn what_changes_something_by_cookie_carries_the_token_of_the_session(world: World) {
@@ -235,6 +280,7 @@ crate::on_both_engines! {
     nothing_without_credentials,
     no_operation_answers_officers_without_a_rule_for_it,
     figures_of_a_post_stay_with_its_two_states,
+    only_those_who_may_read_hits_and_lists_learn_of_them,
     what_changes_something_by_cookie_carries_the_token_of_the_session,
     a_session_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_use,
     a_demonstration_has_doors_that_a_real_border_has_not,
