@@ -7,6 +7,7 @@ mod crew;
 mod driver;
 mod errand;
 mod papers;
+mod watch;
 
 use crate::accounts::{AccountError, NewAccount, store};
 use crate::app::App;
@@ -16,6 +17,7 @@ use framework::Framework;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use simulation::{Demo, World};
+use watch::Watch;
 
 const MINUTE_US: i64 = 60_000_000;
 /// The past that a demo begins with. Microseconds.
@@ -90,7 +92,13 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     } else {
         driver.adopt().await;
     }
+    let mut watch = Watch::new(app, seed);
+    if fresh {
+        app.clock.stand(begins);
+        watch.begin().await;
+    }
     app.clock.run_from(if fresh { begins } else { from_us });
     tokio::spawn(driver.run());
+    tokio::spawn(watch.run());
     Ok(())
 }

@@ -451,20 +451,24 @@ pub async fn act(
     headers: HeaderMap,
     Body(ask): Body<HitCommand>,
 ) -> Answer<Json<HitView>> {
-    let command = command(&ask)?;
-    let found = readable(&app, &caller, &id).await?;
-    caller.must(&app, Action::Answer, &hit_label(&app, &found))?;
-    let (who, stream, appeal, case) = (caller.account.officer.clone(), id.clone(), appeal(&app, &found.found.list), case());
-    let streams = vec![id.clone(), hit::owed_id(&id)];
-    let done = app.journal.execute(idempotency(&headers, &caller)?, streams, move |states, now_us| {
+    act_as(&app, &caller, idempotency(&headers, &caller)?, &id, command(&ask)?).await?;
+    let now = app.hit(&id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(view(&app, &caller, &id, &now)))
+}
+
+/// Acts on a hit in the caller's name.
+pub(crate) async fn act_as(app: &App, caller: &Caller, key: Option<String>, id: &str, command: Command) -> Answer<()> {
+    let found = readable(app, caller, id).await?;
+    caller.must(app, Action::Answer, &hit_label(app, &found))?;
+    let (who, stream, appeal, case) = (caller.account.officer.clone(), id.to_owned(), appeal(app, &found.found.list), case());
+    let done = app.journal.execute(key, vec![id.to_owned(), hit::owed_id(id)], move |states, now_us| {
         let hit = states.get(&stream).and_then(|s| s.hit()).ok_or(Refused::NoSuchHit)?;
         let fact = hit::decide(hit, &who, now_us, &case, &appeal, &command)?;
         Ok::<_, Refused>((fact.map(|fact| acted(states, &stream, hit, &fact, &who, now_us)).unwrap_or_default(), ()))
     });
     done.await?;
     metrics::counter!("mpaka_hit_commands_total").increment(1);
-    let now = app.hit(&id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Json(view(&app, &caller, &id, &now)))
+    Ok(())
 }
 
 /// Whether a desk is to call a supervisor: somebody at this crossing is asked about on a list of the officer's own state. Which list, whether overt or silent,

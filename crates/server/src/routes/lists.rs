@@ -149,27 +149,27 @@ pub struct ListEntries {
 }
 
 /// An entry that is wanted on a list.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRequest {
     /// person, document, vehicle, vessel, organisation: one that the list takes.
-    subject: String,
+    pub(crate) subject: String,
     /// The main one first; none for a document or a vehicle, which are found by number.
     #[serde(default)]
-    names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// `1971`, `1971-02`, `1971-02-28`; several where it is not sure.
     #[serde(default)]
-    born: Vec<String>,
+    pub(crate) born: Vec<String>,
     #[serde(default)]
-    countries: Vec<String>,
+    pub(crate) countries: Vec<String>,
     /// Passport, identity, IMO and other numbers.
     #[serde(default)]
-    documents: Vec<String>,
+    pub(crate) documents: Vec<String>,
     /// Why.
-    reason: String,
+    pub(crate) reason: String,
     /// How long it shall last once approved. Days; as long as the list allows when absent.
     #[serde(default)]
-    days: Option<i64>,
+    pub(crate) days: Option<i64>,
 }
 
 /// What somebody does with an entry.

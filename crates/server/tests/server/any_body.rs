@@ -168,7 +168,14 @@ async fn nothing_breaks(world: World) {
     world.with_password("pat", "demo-namanga-customs");
     let pat = world.signed_in("pat").await;
     assert!(officers().len() > 100);
-    let desks = [customs, lead, pat, world.desk("demo-namanga-tz-customs").await, world.stranger()];
+    let police = world.desk("demo-nps-duty").await;
+    let wanted = json!({ "subject": "vehicle", "documents": ["UTO001A"], "reason": "made up for a test" });
+    let entry = police.post("/api/v1/lists/stolen-vehicles/entries", wanted.clone()).await.body["id"].as_str().unwrap().to_owned();
+    let entry = format!("/api/v1/lists/stolen-vehicles/entries/{entry}/commands");
+    world.desk("demo-nps-supervisor").await.post(&entry, json!({ "command": "approve" })).await;
+    assert_eq!(server::screen_all(&world.app).await.unwrap(), 1);
+    let hit = police.get("/api/v1/hits").await.body["hits"][0]["id"].as_str().unwrap().to_owned();
+    let desks = [customs, lead, pat, police, world.desk("demo-namanga-tz-customs").await, world.stranger()];
     let addresses = vec![
         "/api/v1/session".to_owned(),
         "/api/v1/session/demo".into(),
@@ -178,10 +185,15 @@ async fn nothing_breaks(world: World) {
         "/api/v1/intake/paxlst".into(),
         format!("/api/v1/intake/{message}/replay"),
         "/api/v1/tokens".into(),
+        format!("/api/v1/hits/{hit}/commands"),
+        "/api/v1/lists/stolen-vehicles/entries".into(),
+        "/api/v1/lists/stolen-vehicles/editions".into(),
+        entry,
     ];
     let bodies = prop_oneof![
         2 => json_value().prop_map(|v| v.to_string().into_bytes()),
         2 => nearly(truck("UTO 009 X")).prop_map(|v| v.to_string().into_bytes()),
+        1 => nearly(wanted).prop_map(|v| v.to_string().into_bytes()),
         1 => nearly(traveller("AMINA", "A1")).prop_map(|v| v.to_string().into_bytes()),
         3 => command().prop_map(|v| v.to_string().into_bytes()),
         1 => vec(any::<u8>(), 0..200),
