@@ -126,6 +126,10 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     let clock = Clock::start(speed);
     let dir = args.node.framework_dir()?.to_owned();
     let book = node::book(&dir)?;
+    let traffic = args.demo_traffic.unwrap_or(Switch::On) == Switch::On;
+    if demo {
+        server::before_demo(&clock, &book.framework, traffic);
+    }
     // The address is taken before the database is opened: a second server on it fails without touching anything.
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("cannot listen on {listen}: {e}"))?;
     let address = listener.local_addr()?;
@@ -145,7 +149,6 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     tokio::spawn(server::run_screening(app.clone()));
     if demo {
         let made_up = simulation::load(&dir).map_err(|all| all.iter().map(|e| format!("\n  {e}")).collect::<String>())?;
-        let traffic = args.demo_traffic.unwrap_or(Switch::On) == Switch::On;
         if traffic {
             tracing::info!("making the demonstration's past");
         }

@@ -25,7 +25,7 @@ pub use app::App;
 pub use caller::{COOKIE, CSRF_HEADER, Caller, PURPOSE_HEADER, SESSION_HOURS};
 pub use clock::Clock;
 pub use coordination::version::Proved;
-pub use demo::{DemoOptions, begin as begin_demo};
+pub use demo::{DemoOptions, before as before_demo, begin as begin_demo};
 pub use model::{Records, Shared};
 pub use problem::{PlaceOf, Problem};
 pub use routes::crossing::IDEMPOTENCY_HEADER;

@@ -11,6 +11,7 @@ mod watch;
 
 use crate::accounts::{AccountError, NewAccount, store};
 use crate::app::App;
+use crate::clock::Clock;
 use crew::Crew;
 use driver::Driver;
 use framework::Framework;
@@ -64,6 +65,16 @@ fn morning(framework: &Framework, now_us: i64) -> i64 {
     zone.to_timestamp(begins).map_or(now_us, Timestamp::as_microsecond)
 }
 
+/// When the past of a demo begins.
+fn past(framework: &Framework, now_us: i64, traffic: bool) -> i64 {
+    morning(framework, now_us) - if traffic { PAST_US } else { 0 }
+}
+
+/// Stands the clock where a demo's past begins: nothing may be written before that, since entries follow each other in time.
+pub fn before(clock: &Clock, framework: &Framework, traffic: bool) {
+    clock.stand(past(framework, clock.now_us(), traffic));
+}
+
 /// Begins a demo: its officers can sign in, and, with traffic, its recent past is made and its present goes on until the server ends.
 ///
 /// # Errors
@@ -76,8 +87,9 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     let head = app.journal.head().await?;
     let last_us = app.journal.entries_after(head - 1, 1).await?.first().map(|e| e.recorded_us);
     let begins = morning(&app.book().framework, app.clock.now_us());
-    let fresh = last_us.is_none();
-    let from_us = last_us.map_or(begins - if options.traffic { PAST_US } else { 0 }, |us| us.max(begins - PAST_US));
+    // The version of the framework is written down before anybody comes.
+    let fresh = app.journal.query("SELECT id FROM crossing LIMIT 1", &[]).await?.is_empty();
+    let from_us = last_us.unwrap_or(i64::MIN).max(past(&app.book().framework, app.clock.now_us(), options.traffic));
     app.clock.stand(from_us);
     if !options.traffic {
         app.clock.run_from(from_us);
