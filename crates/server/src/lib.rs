@@ -98,7 +98,7 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
-    use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, session, versions};
+    use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, session, versions};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -135,6 +135,7 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(hits::get))
             .routes(routes!(hits::act))
             .routes(routes!(lists::list))
+            .routes(routes!(lookup::look_up))
             .routes(routes!(lists::entries, lists::ask))
             .routes(routes!(lists::entry))
             .routes(routes!(lists::act))

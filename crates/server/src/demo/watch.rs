@@ -130,6 +130,10 @@ impl Watch {
     async fn list_somebody(&mut self, list: &str) -> Answer<()> {
         let Some((author, at)) = self.may(list, Action::Open, None) else { return Ok(()) };
         let Some((second, seen)) = self.may(list, Action::Approve, Some(&author)) else { return Ok(()) };
+        // Where the framework does not say how long an entry lasts, nothing is put on the list.
+        if at.list().max.is_none() {
+            return Ok(());
+        }
         let subjects: Vec<String> = at.list().subjects.iter().map(|s| s.get_ref().clone()).collect();
         let Some(subject) = subjects.choose(&mut self.rng) else { return Ok(()) };
         let Some(crossing) = self.somebody(crosses(subject)).await? else { return Ok(()) };

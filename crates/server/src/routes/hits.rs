@@ -168,7 +168,7 @@ pub struct Hits {
 pub struct HitCount {
     /// Open hits that the caller may read.
     open: i64,
-    /// Of those, the owner's time is over.
+    /// Of those, the owner's time is over, and it has not said what is to be done.
     late: i64,
 }
 
@@ -394,10 +394,10 @@ pub async fn count(State(app): State<App>, caller: Caller) -> Answer<Json<HitCou
     let mut parts = Vec::new();
     for (place, value) in places {
         values.push(value.into());
-        parts.push(format!("SELECT id, sort_us FROM hit WHERE {place}${} AND open = 1", values.len()));
+        parts.push(format!("SELECT id, sort_us, state FROM hit WHERE {place}${} AND open = 1", values.len()));
     }
     let text = format!(
-        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(CASE WHEN sort_us < $1 THEN 1 END) AS BIGINT) FROM ({}) AS waits",
+        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(CASE WHEN sort_us < $1 AND state <> 'replied' THEN 1 END) AS BIGINT) FROM ({}) AS waits",
         parts.join(" UNION ")
     );
     if let Some(row) = app.journal.query(&text, &values).await?.first() {

@@ -13,6 +13,7 @@ pub(crate) mod hits;
 pub(crate) mod intake;
 pub(crate) mod lists;
 pub(crate) mod live;
+pub(crate) mod lookup;
 pub(crate) mod scan;
 pub(crate) mod session;
 pub(crate) mod versions;

@@ -144,12 +144,16 @@ impl Engine {
                     search(list, &listed, asked, query.as_ref(), lasts).into_iter().map(|m| Met { source: m.record.id.clone(), ..m }),
                 );
             }
-            let tally = self.tally(id);
-            tally.asked.fetch_add(1, Ordering::Relaxed);
-            tally.met.fetch_add(met.len() as u64, Ordering::Relaxed);
             found.extend(met.into_iter().map(|m| (at, m)));
         }
         found
+    }
+
+    /// Counts that something which crosses was looked up in a list, and met so many records.
+    pub fn count(&self, list: &str, met: usize) {
+        let tally = self.tally(list);
+        tally.asked.fetch_add(1, Ordering::Relaxed);
+        tally.met.fetch_add(met as u64, Ordering::Relaxed);
     }
 
     /// The edition of a list that is searched at a time, by its digest.

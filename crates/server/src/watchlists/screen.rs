@@ -52,7 +52,11 @@ fn meetings(app: &App, book: &Rulebook, crossings: &[(String, Arc<Crossing>)], o
     let mut all = Vec::new();
     for (id, crossing) in crossings {
         for asked in hit::asked(&crossing.subject) {
-            for (at, met) in app.watchlists.meet(&lists, &asked, now_us) {
+            let found = app.watchlists.meet(&lists, &asked, now_us);
+            for (at, list) in lists.iter().enumerate() {
+                app.watchlists.count(list.id.get_ref(), found.iter().filter(|(of, _)| *of == at).count());
+            }
+            for (at, met) in found {
                 if only.is_none_or(|o| o.records.contains(&met.record.id)) {
                     let point = crossing.path.point.clone();
                     all.push(Meeting { crossing: id.clone(), point, asked: asked.clone(), list: places[at], met });

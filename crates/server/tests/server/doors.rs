@@ -118,6 +118,7 @@ impl Airport {
             "withdraw_framework" => json!({ "reason": "a try" }).to_string(),
             "make_assignment" => json!({ "kind": "referral", "to": { "agency": "PH", "point": "jkia" }, "owed": "a try" }).to_string(),
             "command_assignment" => json!({ "command": "accept" }).to_string(),
+            "look_up" => json!({ "name": "Bo Nordqvist" }).to_string(),
             "command_hit" => json!({ "command": "review", "probable": true, "reason": "a try" }).to_string(),
             "ask_entry" => json!({ "subject": "person", "names": ["Juma Nyota"], "reason": "a try" }).to_string(),
             "command_entry" => json!({ "command": "end", "reason": "a try" }).to_string(),

@@ -305,7 +305,34 @@ async fn a_document_is_screened_before_the_desk_is_answered(world: World) {
     assert_eq!(other.body["crossing"]["refer"], json!(false));
 }
 
+async fn somebody_is_looked_up_in_the_lists_that_one_may_read(world: World) {
+    listed(&world, "nps", WARRANTS, wanted(&["Anna Maria Eriksson"], &["L898902C3"])).await;
+    listed(&world, "nis", WATCH, wanted(&["Anna Maria Eriksson"], &[])).await;
+    server::read_lists(&world.app).await;
+    let (police, desk) = (world.desk("demo-nps-duty").await, world.desk("demo-jkia-immigration-arrivals").await);
+    let path = "/api/v1/lists/search";
+    let found = police.post(path, json!({ "name": "Eriksson, Anna" })).await.body;
+    assert_eq!(found["candidates"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(json!([found["candidates"][0]["list"], found["candidates"][0]["record"]["documents"]]), json!([WARRANTS, ["L898902C3"]]));
+    let found = police.post(path, json!({ "number": "l898902c3" })).await.body;
+    assert_eq!(json!([found["candidates"][0]["score"], found["candidates"][0]["list"]]), json!([null, WARRANTS]));
+    assert_eq!(police.post(path, json!({ "name": "Juma Nyota" })).await.body["candidates"], json!([]));
+    for (wrong, code) in [
+        (json!({}), "name"),
+        (json!({ "name": " " }), "name"),
+        (json!({ "number": "12" }), "number"),
+        (json!({ "name": "a", "born": "yesterday" }), "born"),
+        (json!({ "name": "a", "kind": "ghost" }), "kind"),
+        (json!({ "name": "a".repeat(2_000) }), "name"),
+    ] {
+        police.post(path, wrong).await.refused(400, code);
+    }
+    desk.post(path, json!({ "name": "Anna Eriksson" })).await.refused(403, "not_permitted");
+    assert!(hits(&police).await.is_empty());
+}
+
 crate::on_both_engines!(
+    somebody_is_looked_up_in_the_lists_that_one_may_read,
     a_warrant_is_met_compared_by_two_and_answered_by_its_owner,
     a_silent_hit_is_its_owners_alone_and_the_desk_sees_no_difference,
     who_is_cleared_meets_the_record_again_without_a_hit,
