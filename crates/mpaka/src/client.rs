@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(35);
 const MAX_ANSWER_BYTES: u64 = 64 << 20;
 
 /// Which node, and who asks.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct ClientArgs {
     /// Where the node is.
     #[arg(long, env = "MPAKA_SERVER", default_value = "http://127.0.0.1:8080", value_name = "URL")]
@@ -36,6 +36,8 @@ pub enum CallError {
         code: String,
         /// In words.
         detail: String,
+        /// The data of the sentence; null for none.
+        fields: Value,
     },
     /// There was no answer that could be used.
     Unusable(String),
@@ -44,7 +46,7 @@ pub enum CallError {
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { status, code, detail } => write!(f, "refused ({status} {code}): {detail}"),
+            Self::Refused { status, code, detail, .. } => write!(f, "refused ({status} {code}): {detail}"),
             Self::Unusable(what) => f.write_str(what),
         }
     }
@@ -118,6 +120,12 @@ impl Client {
             return Ok(value);
         }
         let field = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
-        Err(CallError::Refused { status, code: field("code"), detail: field("detail") })
+        let fields = value.get("fields").cloned().unwrap_or_default();
+        Err(CallError::Refused { status, code: field("code"), detail: field("detail"), fields })
     }
+}
+
+/// A text as one part of an address.
+pub fn encoded(text: &str) -> impl fmt::Display + '_ {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
 }

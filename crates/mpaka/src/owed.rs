@@ -1,6 +1,6 @@
 //! `mpaka inbox` and `mpaka assign`: who owes what to whom, for scripts.
 
-use crate::client::{CallError, Client, ClientArgs};
+use crate::client::{CallError, Client, ClientArgs, encoded};
 use crate::output::{self, Format};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -207,10 +207,6 @@ fn told(a: &Value, now_us: i64, other: &str) -> String {
 }
 
 /// An id as a part of an address, whatever somebody typed for it.
-fn encoded(text: &str) -> impl std::fmt::Display + '_ {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
-}
-
 /// Runs `mpaka assign`. 0: done; 1: the node refused; 2: nothing could be asked.
 pub fn assign(args: AssignArgs) -> ExitCode {
     let ran = carry_out(args.command).and_then(|answer| writeln!(io::stdout().lock(), "{answer:#}").map_err(unwritten));

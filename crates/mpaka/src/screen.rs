@@ -1,5 +1,6 @@
 //! `mpaka screen`: names against lists read straight from files.
 
+use crate::client::{Client, ClientArgs};
 use crate::list_file::ListFile;
 use crate::output::unwritten;
 use clap::{Args, Subcommand};
@@ -21,6 +22,11 @@ pub struct ScreenArgs {
     /// opensanctions-csv or csv.
     #[arg(long = "list", value_name = "FORMAT:FILE")]
     lists: Vec<String>,
+    /// Search the lists of a running node that the officer of the token may read, in place of lists from files.
+    #[arg(long, conflicts_with_all = ["lists", "threshold"])]
+    node: bool,
+    #[command(flatten)]
+    client: ClientArgs,
     /// The name to screen.
     #[arg(long, conflicts_with = "batch")]
     name: Option<String>,
@@ -102,7 +108,7 @@ fn pairs(file: &Path, threshold: f32, out: &mut impl Write) -> Result<usize, Str
 /// Reads the lists of `FORMAT:FILE` arguments; the number is of records that could not be read.
 fn index(lists: &[String]) -> Result<(Lists, usize), String> {
     if lists.is_empty() {
-        return Err("no list was given; name one with --list FORMAT:FILE".into());
+        return Err("no list was given; name one with --list FORMAT:FILE, or search those of a node with --node".into());
     }
     let mut entries = Vec::new();
     let mut problems = 0;
@@ -126,6 +132,53 @@ struct Lists {
     documents: Documents,
 }
 
+/// Where is searched.
+enum Searched {
+    /// In lists from files.
+    Files(Box<Lists>),
+    /// In the lists of a node.
+    Node(Client),
+}
+
+impl Searched {
+    fn answer(&self, asked: &Asked<'_>, threshold: f32) -> Result<serde_json::Value, String> {
+        match self {
+            Self::Files(lists) => Ok(answer(lists, asked, threshold)),
+            Self::Node(client) => ask(client, asked),
+        }
+    }
+}
+
+/// Asks a node; what it answers is told in the words of the lists from files.
+fn ask(client: &Client, asked: &Asked<'_>) -> Result<serde_json::Value, String> {
+    let born = asked.born.map(|b| b.to_string()).unwrap_or_default();
+    let mut body =
+        json!({ "name": asked.name, "kind": asked.kind.word(), "born": born, "nationality": asked.nationality, "number": asked.document });
+    let mut line = json!({ "query": asked.name, "hit": false, "candidates": [] });
+    if !asked.document.is_empty() && !Documents::compares(asked.document) {
+        body["number"] = "".into();
+    }
+    if body["name"].as_str().is_some_and(|n| !n.trim().is_empty()) || body["number"] != "" {
+        let found = client.post("/lists/search", &body, None).map_err(|e| e.to_string())?;
+        let candidate = |c: &serde_json::Value| {
+            json!({
+                "score": c["score"],
+                "list": c["list"],
+                "entry": c["record"]["id"],
+                "name": c["record"]["names"][0],
+                "explanation": c["explanation"],
+            })
+        };
+        let candidates: Vec<_> = found["candidates"].as_array().into_iter().flatten().map(candidate).collect();
+        line["hit"] = (!candidates.is_empty()).into();
+        line["candidates"] = candidates.into();
+    }
+    if let Some(p) = &asked.problem {
+        line["problem"] = p.as_str().into();
+    }
+    Ok(line)
+}
+
 /// Who is asked about.
 #[derive(Default)]
 struct Asked<'a> {
@@ -141,7 +194,12 @@ struct Asked<'a> {
 fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
     let kind = Kind::from_word(&args.kind);
     let threshold = args.threshold.unwrap_or(LIST_THRESHOLD);
-    let (lists, mut unread) = index(&args.lists)?;
+    let (lists, mut unread) = if args.node {
+        (Searched::Node(Client::new(args.client.clone()).map_err(|e| e.to_string())?), 0)
+    } else {
+        let (lists, unread) = index(&args.lists)?;
+        (Searched::Files(Box::new(lists)), unread)
+    };
     if args.name.is_some() || args.document.is_some() {
         let born = match args.born.as_deref() {
             Some(b) => Some(PartialDate::read(b).ok_or_else(|| format!("`{b}` is not a birth date; write 1971, 1971-02 or 1971-02-28"))?),
@@ -157,7 +215,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
             document,
             problem: None,
         };
-        let line = answer(&lists, &asked, threshold);
+        let line = lists.answer(&asked, threshold)?;
         writeln!(out, "{line:#}").map_err(unwritten)?;
         return Ok(unread);
     }
@@ -190,7 +248,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
                 unread += usize::from(problem.is_some());
                 let asked =
                     Asked { name: get(Some(name)), kind, born: date, nationality: get(nationality), document: get(document), problem };
-                let line = answer(&lists, &asked, threshold);
+                let line = lists.answer(&asked, threshold)?;
                 writeln!(out, "{line}").map_err(unwritten)?;
             }
             Err(e) => {
@@ -222,7 +280,7 @@ fn answer(lists: &Lists, asked: &Asked<'_>, threshold: f32) -> serde_json::Value
             "document": { "listed": found.listed, "same": found.same },
             "list": found.entry.list,
             "entry": found.entry.id,
-            "name": found.entry.names[0].text,
+            "name": found.entry.names.first().map(|n| n.text.as_str()),
             "explanation": format!("the number `{}` {how} `{}`{named}", asked.document, found.listed),
         }));
     }

@@ -1,6 +1,7 @@
 //! `mpaka watchlist`: what is in a list, whether it is whole, and what a new edition of it changes.
 
-use crate::list_file::ListFile;
+use crate::client::{CallError, Client, ClientArgs, encoded};
+use crate::list_file::{ListFile, files};
 use crate::output::{Format, unwritten};
 use clap::{Args, Subcommand};
 use screening::lists::{Difference, difference, repeated_ids};
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 
 const WHO: &str = "mpaka watchlist";
 
-/// Look into lists before they are used.
+/// Look into lists before they are used, and bring them to a node.
 #[derive(Args)]
 pub struct WatchlistArgs {
     #[command(subcommand)]
@@ -48,6 +49,19 @@ enum WatchlistCommand {
         #[arg(long, default_value = "text")]
         format: Format,
     },
+    /// Bring an edition of a list to a running node, where somebody else approves it. A damaged edition changes nothing, and its wrong records are named.
+    Import {
+        /// The list, by its id in the framework.
+        list: String,
+        /// The edition, as `mpaka screen --list` takes it.
+        #[arg(value_name = "FORMAT:FILE")]
+        edition: String,
+        /// Where it comes from, and which issue it is.
+        #[arg(long)]
+        note: String,
+        #[command(flatten)]
+        client: ClientArgs,
+    },
 }
 
 /// Runs the command. 0: the list is whole; 1: some of its records are not; 2: nothing could be done.
@@ -57,6 +71,7 @@ pub fn run(args: &WatchlistArgs) -> ExitCode {
         WatchlistCommand::Verify { list } => verify(list, &mut out),
         WatchlistCommand::Stats { list, format } => stats(list, *format, &mut out),
         WatchlistCommand::Diff { before, after, format } => diff(before, after, *format, &mut out),
+        WatchlistCommand::Import { list, edition, note, client } => import(list, edition, note, client, &mut out),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
@@ -125,6 +140,44 @@ fn diff(before: &str, after: &str, format: Format, out: &mut impl Write) -> Resu
     }
     .map_err(unwritten)?;
     Ok(whole.iter().all(|w| *w))
+}
+
+/// Brings an edition to a node. Whether the node took it.
+fn import(list: &str, edition: &str, note: &str, client: &ClientArgs, out: &mut impl Write) -> Result<bool, String> {
+    let (format, files) = files(edition)?;
+    let mut texts = serde_json::Map::new();
+    for file in files {
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = std::fs::read(&file).map_err(|e| format!("cannot read `{}`: {e}", file.display()))?;
+        let text = String::from_utf8(bytes).map_err(|e| format!("`{}` is no text in UTF-8: {e}", file.display()))?;
+        texts.insert(name, text.into());
+    }
+    let client = Client::new(client.clone()).map_err(|e| e.to_string())?;
+    let path = format!("/lists/{}/editions", encoded(list));
+    let brought = match client.post(&path, &json!({ "format": format, "files": texts, "note": note }), None) {
+        Ok(brought) => brought,
+        Err(CallError::Refused { status, code, detail, fields }) => {
+            for record in fields["records"].as_array().into_iter().flatten() {
+                let (part, at, what) = (record["part"].as_str().unwrap_or(""), &record["record"], record["what"].as_str().unwrap_or(""));
+                eprintln!("{WHO}: {edition}: {part} record {at}: {what}");
+            }
+            eprintln!("{WHO}: refused ({status} {code}): {detail}");
+            return Ok(false);
+        }
+        Err(e) => return Err(e.to_string()),
+    };
+    let count = |what: &str| brought[what].as_u64().unwrap_or(0);
+    let digest = brought["digest"].as_str().unwrap_or("");
+    writeln!(
+        out,
+        "{list}: {} records, {} added, {} removed, {} changed; edition {digest} waits for somebody else's approval",
+        count("records"),
+        count("added"),
+        count("removed"),
+        count("changed")
+    )
+    .map_err(unwritten)?;
+    Ok(true)
 }
 
 fn main_name(e: &Entry) -> &str {

@@ -8,25 +8,25 @@ const CUSTOMS: &str = "demo-namanga-customs";
 const IMMIGRATION: &str = "demo-namanga-immigration-entry";
 
 /// An officer at the command line.
-struct Shell {
+pub struct Shell {
     server: String,
     token: String,
 }
 
 impl Shell {
-    fn of(served: &Served, officer: &str) -> Self {
+    pub fn of(served: &Served, officer: &str) -> Self {
         let answer = sign_in(served, officer).post("/api/v1/tokens", "application/json", r#"{"name":"scripts"}"#);
         assert_eq!(answer.status, 201, "{answer:?}");
         Self { server: format!("http://{}", served.address), token: answer.json()["secret"].as_str().unwrap().to_owned() }
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> Ran {
         let mut command = command(args);
         command.env("MPAKA_SERVER", &self.server).env("MPAKA_TOKEN", &self.token);
         fed(command, b"")
     }
 
-    fn done(&self, args: &[&str]) -> Value {
+    pub fn done(&self, args: &[&str]) -> Value {
         let ran = self.run(args);
         assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
         serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.out))

@@ -1,5 +1,7 @@
 //! `mpaka watchlist`.
 
+use crate::node::{demo, sign_in};
+use crate::owed::Shell;
 use crate::run::{Node, run};
 use std::path::Path;
 
@@ -85,4 +87,46 @@ fn a_list_that_was_damaged_on_purpose_is_found_out() {
     let ran = run(&["watchlist", "verify", &ofac(&dir, "ofac_invalid/sdn.csv")]);
     assert!(ran.code == 1 && ran.out.contains("damaged"), "{ran:?}");
     assert_eq!(run(&["watchlist", "verify", &ofac(&dir, "ofac_2021-07/sdn.csv")]).code, 0);
+}
+
+#[test]
+fn an_edition_is_brought_to_a_node_approved_by_another_and_searched_there() {
+    let node = Node::new();
+    let served = demo(&node);
+    let (police, desk) = (Shell::of(&served, "demo-nps-duty"), Shell::of(&served, "demo-jkia-immigration-arrivals"));
+    let edition = csv(&node, "notices.csv", "id,name,born\n1,Anna Eriksson,1974-08-12\n2,Bo Nordqvist,1960\n");
+    let import = |edition: &str| police.run(&["watchlist", "import", "interpol-notices", edition, "--note", "made up for a test"]);
+
+    let damaged = import(&csv(&node, "damaged.csv", "id,name\n1,Anna Eriksson\n2\n"));
+    assert_eq!((damaged.code, damaged.out.as_str()), (1, ""), "{damaged:?}");
+    assert!(damaged.err.contains("record 3: has 1 fields; 2 were expected") && damaged.err.contains("422 list_damaged"), "{}", damaged.err);
+
+    let brought = import(&edition);
+    assert_eq!(brought.code, 0, "{}", brought.err);
+    assert!(brought.out.starts_with("interpol-notices: 2 records, 2 added, 0 removed, 0 changed; edition "), "{}", brought.out);
+    let again = import(&edition);
+    assert!(again.code == 1 && again.err.contains("409 waits_already"), "{again:?}");
+    let refused = desk.run(&["watchlist", "import", "interpol-notices", &edition, "--note", "made up for a test"]);
+    assert!(refused.code == 1 && refused.err.contains("404 not_found"), "{refused:?}");
+
+    let digest = brought.out.split("edition ").nth(1).unwrap().split(' ').next().unwrap();
+    let second = sign_in(&served, "demo-nps-supervisor");
+    let approved = second.post(&format!("/api/v1/lists/interpol-notices/editions/{digest}/approval"), "application/json", "{}");
+    assert_eq!(approved.status, 200, "{approved:?}");
+    // It is searched as soon as it is in the memory.
+    let asked = ["screen", "--node", "--name", "Eriksson, Anna", "--born", "1974-08-12"];
+    let mut found = police.done(&asked);
+    for _ in 0..100 {
+        if found["hit"] == true {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        found = police.done(&asked);
+    }
+    assert_eq!((&found["candidates"][0]["list"], &found["candidates"][0]["entry"]), (&"interpol-notices".into(), &"1".into()), "{found}");
+    let batch = node.file("queries.csv", "full_name,date_of_birth\nBo Nordqvist,\nJuma Nyota,\n");
+    let lines = police.run(&["screen", "--node", "--batch", batch.to_str().unwrap()]).lines();
+    assert_eq!((&lines[0]["hit"], &lines[1]["hit"]), (&true.into(), &false.into()));
+    let refused = desk.run(&asked);
+    assert!(refused.code == 2 && refused.err.contains("403 not_permitted"), "{refused:?}");
 }
