@@ -87,6 +87,11 @@ pub struct ListView {
     /// Entries that end within 14 days.
     ending: i64,
     figures: ListFigures,
+    /// From which score, 0..=1, a record is shown where no birth date is known, and where one is.
+    threshold: f64,
+    threshold_dated: f64,
+    /// How many travellers the thresholds were measured on; 0 where there were too few, and the defaults stand.
+    threshold_travellers: usize,
     /// Whether the caller may put entries on it and bring editions.
     may_ask: bool,
 }
@@ -257,6 +262,11 @@ async fn figures(app: &App, list: &str) -> Answer<ListFigures> {
     Ok(figures)
 }
 
+/// A score to three places.
+fn places_of(score: f32) -> f64 {
+    (f64::from(score) * 1_000.0).round() / 1_000.0
+}
+
 async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<ListView> {
     let list = place.list();
     let id = list.id.get_ref();
@@ -271,6 +281,7 @@ async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<ListView> {
     let edition = editions.in_force(now_us);
     let brought = editions.editions.iter().filter(|e| e.approved.is_none() && e.withdrawn.is_none()).count();
     let (records, by_hand) = app.watchlists.sizes(id);
+    let thresholds = app.watchlists.thresholds(id);
     Ok(ListView {
         id: id.clone(),
         name: list.name.clone(),
@@ -292,6 +303,9 @@ async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<ListView> {
         waiting: waits + i64::try_from(brought).unwrap_or(i64::MAX),
         ending,
         figures: figures(app, id).await?,
+        threshold: places_of(thresholds.named),
+        threshold_dated: places_of(thresholds.dated),
+        threshold_travellers: thresholds.travellers,
         may_ask: caller.must(app, Action::Open, &place.label).is_ok(),
     })
 }

@@ -1,8 +1,9 @@
 //! The lists in memory, ready to be searched, and what of them is like something that crosses.
 
+use super::threshold::Thresholds;
 use coordination::hit::{Asked, Number};
 use framework::model::List;
-use screening::{BirthEvidence, Candidate, Entry, Kind, LIST_THRESHOLD, Listed, Live, Name, PartialDate, Query, explain};
+use screening::{BirthEvidence, Candidate, Entry, Kind, Listed, Live, Name, PartialDate, Query, explain};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -50,6 +51,7 @@ pub(crate) struct Engine {
     in_force: RwLock<BTreeMap<String, Edition>>,
     /// Until when entries made by hand are searched, by id.
     until: RwLock<HashMap<String, i64>>,
+    thresholds: RwLock<BTreeMap<String, Thresholds>>,
     tallies: Mutex<BTreeMap<String, Arc<Tally>>>,
     /// A list is read from the store by one at a time.
     pub(crate) reading: tokio::sync::Mutex<()>,
@@ -94,11 +96,18 @@ fn by_number(n: screening::Numbered, asked: &str) -> Met {
 }
 
 /// Records of one list that are like what is asked for, the closest first; `lasts` says of a record whether its time is over.
-fn search(list: &List, listed: &Listed, asked: &Asked, query: Option<&Query>, lasts: impl Fn(&Entry) -> bool) -> Vec<Met> {
+fn search(
+    list: &List,
+    listed: &Listed,
+    asked: &Asked,
+    query: Option<&Query>,
+    thresholds: &Thresholds,
+    lasts: impl Fn(&Entry) -> bool,
+) -> Vec<Met> {
     let mut all: Vec<Met> = Vec::new();
     if let Some(query) = query.filter(|q| named(list, q.kind)) {
         all.extend(
-            listed.names.search(query, LIST_THRESHOLD).iter().filter(|c| c.entry.kind == query.kind && lasts(&c.entry)).map(by_name),
+            listed.names.search(query, thresholds.of(query)).iter().filter(|c| c.entry.kind == query.kind && lasts(&c.entry)).map(by_name),
         );
     }
     for numbered in listed.numbers.find(&asked.number) {
@@ -133,15 +142,21 @@ impl Engine {
         let (query, mut found) = (query(asked), Vec::new());
         for (at, list) in lists.iter().enumerate() {
             let id = list.id.get_ref();
-            let mut met = Vec::new();
+            let (mut met, thresholds) = (Vec::new(), self.thresholds(id));
             if let Some((listed, digest)) = self.edition(id, now_us).and_then(|digest| Some((self.editions.get(id)?, digest))) {
-                met.extend(search(list, &listed, asked, query.as_ref(), |_| true).into_iter().map(|m| Met { source: digest.clone(), ..m }));
+                met.extend(
+                    search(list, &listed, asked, query.as_ref(), &thresholds, |_| true)
+                        .into_iter()
+                        .map(|m| Met { source: digest.clone(), ..m }),
+                );
             }
             if let Some(listed) = self.by_hand.get(id) {
                 let until = self.until.read().unwrap_or_else(PoisonError::into_inner);
                 let lasts = |e: &Entry| until.get(&e.id).is_some_and(|until| *until > now_us);
                 met.extend(
-                    search(list, &listed, asked, query.as_ref(), lasts).into_iter().map(|m| Met { source: m.record.id.clone(), ..m }),
+                    search(list, &listed, asked, query.as_ref(), &thresholds, lasts)
+                        .into_iter()
+                        .map(|m| Met { source: m.record.id.clone(), ..m }),
                 );
             }
             found.extend(met.into_iter().map(|m| (at, m)));
@@ -183,6 +198,16 @@ impl Engine {
             Some(at) => until.insert(entry.to_owned(), at),
             None => until.remove(entry),
         };
+    }
+
+    /// From which score a record of a list is shown.
+    pub fn thresholds(&self, list: &str) -> Thresholds {
+        self.thresholds.read().unwrap_or_else(PoisonError::into_inner).get(list).copied().unwrap_or_default()
+    }
+
+    /// Sets it.
+    pub fn set_thresholds(&self, list: &str, thresholds: Thresholds) {
+        self.thresholds.write().unwrap_or_else(PoisonError::into_inner).insert(list.to_owned(), thresholds);
     }
 
     /// What a list has been asked since the server started.

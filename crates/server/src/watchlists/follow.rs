@@ -15,6 +15,8 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 const AT_ONCE: u32 = 500;
 /// How long screening waits when the database does not answer.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often lists are measured anew on the travellers of the node.
+const MEASURED_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is to be done about the last entries.
 #[derive(Default)]
@@ -124,6 +126,9 @@ pub async fn screen_all(app: &App) -> Result<u64, StorageError> {
 pub async fn run(app: App) {
     let (mut feed, mut ends) = (app.journal.subscribe(), app.shutdown.clone());
     let mut todo = Todo { all: true, ..Todo::default() };
+    let mut measured = tokio::time::interval(MEASURED_EVERY);
+    // The first is at once, and has been done with the reading.
+    measured.tick().await;
     loop {
         if !todo.is_empty()
             && let Err(e) = work(&app, &mut todo).await
@@ -134,6 +139,11 @@ pub async fn run(app: App) {
         }
         tokio::select! {
             _ = ends.changed() => return,
+            _ = measured.tick() => {
+                if let Err(e) = store::measure_all(&app).await {
+                    tracing::error!(doing = e.doing, what = %e.what, "the lists were not measured anew; their thresholds stay");
+                }
+            }
             goes_on = hear(&mut feed, &mut todo) => if !goes_on { return },
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod follow;
 pub(crate) mod screen;
 pub(crate) mod store;
 pub(crate) mod tables;
+pub(crate) mod threshold;
 
 use crate::app::App;
 use crate::model::Records;

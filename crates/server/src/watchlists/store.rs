@@ -2,8 +2,10 @@
 
 use super::engine::Edition;
 use super::tables::LIST_PART;
+use super::threshold::{self, MAX_TRAVELLERS};
 use crate::app::App;
 use coordination::edition::{self, Editions};
+use coordination::hit::{self, Asked};
 use framework::model::List;
 use journal::{StorageError, Value};
 use screening::{Entry, Listed, Live};
@@ -86,6 +88,24 @@ async fn replace(app: &App, which: fn(&App) -> &Live, list: &str, records: Vec<E
     tokio::task::spawn_blocking(build).await.map_err(unreadable)
 }
 
+/// The last travellers that the node knows, as they are screened.
+async fn travellers(app: &App) -> Result<Vec<Asked>, StorageError> {
+    let text = format!("SELECT id FROM crossing WHERE subject IN ('traveller', 'person_on_foot') ORDER BY id DESC LIMIT {MAX_TRAVELLERS}");
+    let rows = app.journal.query(&text, &[]).await?;
+    let ids = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
+    Ok(app.crossings(&ids).await?.values().flat_map(|c| hit::asked(&c.subject)).collect())
+}
+
+/// Measures from which score a record of a list is shown. Costs a search a traveller.
+async fn measure(app: &App, list: &str) -> Result<(), StorageError> {
+    let Some(listed) = app.watchlists.editions.get(list) else { return Ok(()) };
+    let travellers = travellers(app).await?;
+    let thresholds = tokio::task::spawn_blocking(move || threshold::measure(&listed, &travellers)).await.map_err(unreadable)?;
+    tracing::info!(list, thresholds.named, thresholds.dated, thresholds.travellers, "measured a list");
+    app.watchlists.set_thresholds(list, thresholds);
+    Ok(())
+}
+
 /// Brings the edition of a list that is in force into the memory, and says which records are new or say something else.
 async fn read_edition(app: &App, list: &str) -> Result<HashSet<String>, StorageError> {
     let (engine, now_us) = (&app.watchlists, app.clock.now_us());
@@ -100,6 +120,7 @@ async fn read_edition(app: &App, list: &str) -> Result<HashSet<String>, StorageE
     let mut changed = HashSet::new();
     if engine.held(list).as_deref() != Some(digest.as_str()) {
         changed = replace(app, |app| &app.watchlists.editions, list, records(app, &digest).await?).await?;
+        measure(app, list).await?;
     }
     engine.hold(list, Some(Edition { digest, until_us }));
     Ok(changed)
@@ -144,6 +165,17 @@ pub(crate) async fn read(app: &App, list: &str) -> Result<HashSet<String>, Stora
     let mut changed = read_edition(app, list).await?;
     changed.extend(read_by_hand(app, list).await?);
     Ok(changed)
+}
+
+/// Measures every list anew: who travels changes.
+///
+/// # Errors
+/// When the database fails; what was measured stays.
+pub(crate) async fn measure_all(app: &App) -> Result<(), StorageError> {
+    for list in &app.book().framework.lists {
+        measure(app, list.id.get_ref()).await?;
+    }
+    Ok(())
 }
 
 /// Brings every list of the framework into the memory. A list that cannot be read is told and left as it was; the others are read.
