@@ -63,9 +63,8 @@ pub(crate) async fn records(app: &App, digest: &str) -> Result<Vec<Entry>, Stora
         if texts.is_empty() {
             return Ok(all);
         }
-        let read = move || -> Result<Vec<Entry>, serde_json::Error> {
-            texts.iter().flat_map(|t| t.lines()).map(|line| serde_json::from_str(line)).collect()
-        };
+        let read =
+            move || -> Result<Vec<Entry>, serde_json::Error> { texts.iter().flat_map(|t| t.lines()).map(serde_json::from_str).collect() };
         all.extend(tokio::task::spawn_blocking(read).await.map_err(unreadable)?.map_err(unreadable)?);
     }
 }
