@@ -57,6 +57,8 @@ export function listen(client: QueryClient): () => void {
     } else if (event.event === "reload") refresher.everything();
     else if (event.event === "entry") refresher.entry(JSON.parse(event.data) as Entry);
     else if (event.event === "framework") refresher.framework();
+    else if (event.event === "hit") refresher.hit(JSON.parse(event.data) as { hit: string; crossing: string });
+    else if (event.event === "list") refresher.list();
     else if (event.event === "assignment") refresher.assignment(JSON.parse(event.data) as Heard);
   };
   (async () => {
@@ -126,6 +128,16 @@ class Refresher {
   assignment(event: Heard): void {
     heard(event);
     for (const key of [["inbox"], ["inbox-count"], ["assignment", event.assignment]]) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  /** Whether a supervisor is to be called is said by the crossing. */
+  hit(event: { hit: string; crossing: string }): void {
+    const keys: QueryKey[] = [["hits"], ["hit-count"], ["hit", event.hit], ["crossing", event.crossing]];
+    for (const key of keys) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  list(): void {
+    for (const key of [["lists"], ["list-entries"], ["list-editions"]]) this.dirty.set(JSON.stringify(key), key);
   }
 
   framework(): void {

@@ -398,6 +398,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hits that the caller may read: those of the lists of the caller's agency, and the overt ones at the caller's crossing point. */
+        get: operations["list_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hits/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many hits wait that the caller may read; none for whoever may read no hits. */
+        get: operations["count_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A hit. */
+        get: operations["get_hit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hits/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a hit. */
+        post: operations["command_hit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intake": {
         parameters: {
             query?: never;
@@ -460,6 +528,161 @@ export interface paths {
         put?: never;
         /** Take a kept message in again, after what stood in its way has been mended. */
         post: operations["replay_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists that the caller may read, with what is searched of each and how well it does. */
+        get: operations["list_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look somebody up in the lists that the caller may read. Nothing becomes of it but a line in the access log. */
+        post: operations["look_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last editions of a list, the newest first. */
+        get: operations["list_editions"];
+        put?: never;
+        /** Bring an edition of a list. One damaged record, and nothing of it is taken; what is taken waits for somebody else's approval. */
+        post: operations["bring_edition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/editions/{digest}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve an edition that somebody else brought. It is searched from now on, and everybody who is expected is screened for what is new in it. */
+        post: operations["approve_edition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/editions/{digest}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an edition adds, removes and changes. */
+        get: operations["edition_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/editions/{digest}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an edition: it is searched no longer, or never was. */
+        post: operations["withdraw_edition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries put on a list by hand, the latest first. */
+        get: operations["list_entries"];
+        put?: never;
+        /** Ask for an entry on a list. Somebody else approves it; until then it is not searched. */
+        post: operations["ask_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry of a list. */
+        get: operations["get_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{list}/entries/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an entry. */
+        post: operations["command_entry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,6 +983,21 @@ export interface components {
             /** @description general when absent. */
             topic?: string | null;
         };
+        /** @description What crosses, as far as it was screened. */
+        AskedView: {
+            /** @description Birth date `YYYY-MM-DD`, with `XX` for parts that are not known; may be empty. */
+            born: string;
+            issuer: string;
+            /** @description person, organisation or vessel. */
+            kind: string;
+            name: string;
+            nationality: string;
+            /** @description The number of its document, its hull, its plate; may be empty. */
+            number: string;
+            /** @description What it is at the crossing: traveller, driver, crew, company, vehicle, vessel, container. */
+            role: string;
+            sex: string;
+        };
         /** @description What somebody does with an assignment. */
         AssignmentCommand: {
             /** @description acknowledge, accept, answer, hand_on, decline, withdraw, escalate, note. */
@@ -963,6 +1201,13 @@ export interface components {
             /** @description What it is about. */
             field: string;
         };
+        /** @description A record that says something else than before. */
+        ChangedRecord: {
+            now: components["schemas"]["RecordView"];
+            was: components["schemas"]["RecordView"];
+            /** @description What differs, in words. */
+            what: string[];
+        };
         /** @description A level of the national classification. */
         ClassificationLevel: {
             id: string;
@@ -1065,6 +1310,8 @@ export interface components {
             origin: string;
             path: components["schemas"]["StageNow"][];
             procedure_title: string;
+            /** @description Call a supervisor: the same for every reason there can be. */
+            refer: boolean;
             /** @description Agreements under which entry controls may come first. */
             reversal: string[];
             reversed?: string | null;
@@ -1112,6 +1359,83 @@ export interface components {
             count: number;
             sections: components["schemas"]["SectionView"][];
         };
+        /** @description What an edition says that the one before it does not: the first records of each kind. */
+        EditionDifference: {
+            /** Format: int64 */
+            added: number;
+            added_records: components["schemas"]["RecordView"][];
+            /** @description The edition it is compared with; empty for none. */
+            base: string;
+            /** Format: int64 */
+            changed: number;
+            changed_records: components["schemas"]["ChangedRecord"][];
+            /** Format: int64 */
+            removed: number;
+            removed_records: components["schemas"]["RecordView"][];
+            /** Format: int64 */
+            same: number;
+        };
+        /** @description A whole list. */
+        EditionRequest: {
+            /** @description The files of the edition by name, each as text. One for every format but `ofac-sdn`, which has `sdn.csv` and `alt.csv`. */
+            files: {
+                [key: string]: string;
+            };
+            /** @description ofac-sdn, un-xml, eu-csv, ftm, opensanctions-csv, csv. */
+            format: string;
+            /** @description Where it comes from, and which issue it is. */
+            note: string;
+        };
+        /** @description An edition of a list. */
+        EditionView: {
+            /**
+             * Format: int64
+             * @description Against the edition that was in force when it was brought.
+             */
+            added: number;
+            approved_by?: string | null;
+            /** Format: int64 */
+            approved_us?: number | null;
+            brought_by: string;
+            /** Format: int64 */
+            brought_us: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description What the caller may do: approve, withdraw. */
+            commands: string[];
+            /** @description SHA-256 over its records, hexadecimal. */
+            digest: string;
+            /** @description The format it came in. */
+            format: string;
+            note: string;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            /** Format: int64 */
+            records: number;
+            /** Format: int64 */
+            removed: number;
+            /** @description proposed, in_force, superseded, ended, withdrawn. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Until when it is searched.
+             */
+            until_us?: number | null;
+            withdrawn_by?: string | null;
+            /** Format: int64 */
+            withdrawn_us?: number | null;
+        };
+        /** @description A withdrawal. */
+        EditionWithdrawal: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description The last editions of a list, the newest first. */
+        EditionsView: {
+            editions: components["schemas"]["EditionView"][];
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description How it ended. */
         EndView: {
             by: components["schemas"]["ByView"];
@@ -1119,6 +1443,32 @@ export interface components {
             kind: string;
             outcome?: components["schemas"]["AnswerOutcome"] | null;
             text: string;
+        };
+        /** @description What somebody does with an entry. */
+        EntryCommand: {
+            /** @description approve, renew, end. */
+            command: string;
+            /** @description Why, for `renew` and `end`. */
+            reason?: string | null;
+        };
+        /** @description An entry that is wanted on a list. */
+        EntryRequest: {
+            /** @description `1971`, `1971-02`, `1971-02-28`; several where it is not sure. */
+            born?: string[];
+            countries?: string[];
+            /**
+             * Format: int64
+             * @description How long it shall last once approved. Days; as long as the list allows when absent.
+             */
+            days?: number | null;
+            /** @description Passport, identity, IMO and other numbers. */
+            documents?: string[];
+            /** @description The main one first; none for a document or a vehicle, which are found by number. */
+            names?: string[];
+            /** @description Why. */
+            reason: string;
+            /** @description person, document, vehicle, vessel, organisation: one that the list takes. */
+            subject: string;
         };
         /** @description One thing that differs. */
         EntryView: {
@@ -1207,6 +1557,126 @@ export interface components {
             by: components["schemas"]["ByView"];
             from: components["schemas"]["PartyView"];
             reason: string;
+        };
+        /** @description What somebody does with a hit. */
+        HitCommand: {
+            /** @description For `second`: whether one agrees. */
+            agrees?: boolean | null;
+            /** @description review, check, second, reply, act, clear. */
+            command: string;
+            /** @description For `act`: whether it was done. */
+            done?: boolean | null;
+            /** @description For `check`: biometric, birth_date, document, other. */
+            factor?: string | null;
+            /** @description For `reply`: act, let_go. */
+            instruction?: string | null;
+            /** @description For `review`: whether it may be the one. */
+            probable?: boolean | null;
+            /** @description For `review`, `check`, `second` and `clear`: why. */
+            reason?: string | null;
+            /** @description For `check`: whether it is the one. */
+            same?: boolean | null;
+            /** @description For `reply` and `act`: in words. */
+            text?: string | null;
+        };
+        /** @description How many wait. */
+        HitCount: {
+            /**
+             * Format: int64
+             * @description Of those, the owner's time is over, and it has not said what is to be done.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open hits that the caller may read.
+             */
+            open: number;
+        };
+        /** @description One thing side by side. */
+        HitSide: {
+            /** @description same, alike, different, unknown. */
+            agreement: string;
+            asked: string;
+            /** @description name, born, nationality, number. */
+            field: string;
+            listed: string[];
+        };
+        /** @description A step that was taken. */
+        HitStep: {
+            agency: string;
+            /**
+             * Format: int64
+             * @description Microseconds since 1970, UTC.
+             */
+            at_us: number;
+            /** @description The second factor, for `checked`. */
+            factor?: string | null;
+            /** @description Empty where time did it. */
+            officer: string;
+            /** @description What it came to: probable or not, same or not, agrees or not, act or let_go, done or not, the default of the list, a case number, a crossing. */
+            result: string;
+            /** @description found, reviewed, checked, seconded, replied, acted, unanswered, cleared, met_again. */
+            step: string;
+            text: string;
+        };
+        /** @description A hit. */
+        HitView: {
+            /** @description inform, examine, refuse_entry, refuse_exit, arrest, seize. */
+            action: string;
+            /** @description Where an entry of the list is contested. */
+            appeal: string;
+            asked: components["schemas"]["AskedView"];
+            /** @description The id of what is owed for it. */
+            assignment?: string | null;
+            /** @description The number of the case that a cleared person may show. */
+            case?: string | null;
+            /** @description What the caller may do: review, check, second, reply, act, clear. */
+            commands: string[];
+            crossing: string;
+            /** @description The owner's duty desk. */
+            desk?: string | null;
+            /**
+             * Format: int64
+             * @description When the owner's time is over; absent where the list states no clock.
+             */
+            due_us?: number | null;
+            /** @description Why, in words. */
+            explanation: string;
+            /** Format: int64 */
+            found_us: number;
+            id: string;
+            list: string;
+            list_name: string;
+            /** @description The name of the record that came closest; empty where only a number met. */
+            name: string;
+            /** @description A second person has to agree. */
+            needs_two: boolean;
+            /** @description What becomes of it when the owner does not answer: escalate, release_and_record, hold_then_release. */
+            on_silence: string;
+            /** @description no_match, unconfirmed_logged, confirmed_no_action, confirmed_action, redress; absent while it is open. */
+            outcome?: string | null;
+            owner: string;
+            point: string;
+            record: components["schemas"]["RecordView"];
+            /**
+             * Format: double
+             * @description How alike the names are, 0..=1; absent where only a number met.
+             */
+            score?: number | null;
+            sides: components["schemas"]["HitSide"][];
+            silent: boolean;
+            /** @description candidate, probable, second_person, confirmed, replied, closed. */
+            state: string;
+            steps: components["schemas"]["HitStep"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A page of hits. */
+        Hits: {
+            hits: components["schemas"]["HitView"][];
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
         };
         /** @description A hold. */
         HoldNow: {
@@ -1326,6 +1796,100 @@ export interface components {
          * @enum {string}
          */
         LevelView: "nothing" | "exists" | "content";
+        /** @description A page of entries, the latest first. */
+        ListEntries: {
+            entries: components["schemas"]["ListEntryView"][];
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
+        };
+        /** @description An entry that was put on a list by hand. */
+        ListEntryView: {
+            approved_by?: string | null;
+            /** Format: int64 */
+            approved_us?: number | null;
+            asked_by: string;
+            /** Format: int64 */
+            asked_us: number;
+            /** @description What the caller may do: approve, renew, end. */
+            commands: string[];
+            /**
+             * Format: int64
+             * @description How long it lasts once approved. Days.
+             */
+            days: number;
+            /** @description Why it ended. */
+            ended?: string | null;
+            ended_by?: string | null;
+            /** Format: int64 */
+            ended_us?: number | null;
+            id: string;
+            list: string;
+            reason: string;
+            record: components["schemas"]["RecordView"];
+            /** @description Why a renewal is wanted, while it waits for approval. */
+            renewal?: string | null;
+            renewal_by?: string | null;
+            /** Format: int32 */
+            renewals: number;
+            /** @description asked, in_force, expired, ended. */
+            state: string;
+            /** @description person, document, vehicle, vessel, organisation. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description When it ends; absent before it is approved.
+             */
+            until_us?: number | null;
+        };
+        /** @description How well a list does. */
+        ListFigures: {
+            /**
+             * Format: int64
+             * @description The owner's mean time until it said what is to be done, or that it is not the one. Seconds; absent when it never did.
+             */
+            answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Names and numbers looked up in the list since the server started.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of those, found to be the one listed.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description How many days back the figures look.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Hits of those days.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Records met by those.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Of those, found not to be: compared and set aside, or cleared.
+             */
+            not_the_one: number;
+            /**
+             * Format: int64
+             * @description Of those, still open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of those, left open by the owner until the list's default ended them.
+             */
+            unanswered: number;
+        };
         /** @description A list whose hits reach a desk. */
         ListView: {
             /** @description What a hit asks for. */
@@ -1362,6 +1926,42 @@ export interface components {
             subjects: string[];
             /** @description overt or silent. */
             visibility: string;
+        };
+        /** @description Somebody or something to be looked up. */
+        LookUp: {
+            /** @description `1971`, `1971-02`, `1971-02-28`. */
+            born?: string;
+            /** @description person, organisation or vessel; person when absent. */
+            kind?: string | null;
+            /** @description Its name; may be absent where there is a number. */
+            name?: string;
+            /** @description Three letters of ICAO Doc 9303 part 3. */
+            nationality?: string;
+            /** @description The number of a document, a hull, a vehicle. */
+            number?: string;
+        };
+        /** @description A record that is like what was asked for. */
+        LookedUp: {
+            /** @description inform, examine, refuse_entry, refuse_exit, arrest, seize. */
+            action: string;
+            /** @description Why, in words. */
+            explanation: string;
+            list: string;
+            list_name: string;
+            /** @description The name that came closest; empty where only a number met. */
+            name: string;
+            record: components["schemas"]["RecordView"];
+            /**
+             * Format: double
+             * @description How alike the names are, 0..=1; absent where only a number met.
+             */
+            score?: number | null;
+        };
+        /** @description What was found. */
+        LookedUpIn: {
+            candidates: components["schemas"]["LookedUp"][];
+            /** @description How many lists were searched: those that the caller may read. */
+            lists: number;
         };
         /** @description Something to be owed. */
         MakeRequest: {
@@ -1506,6 +2106,74 @@ export interface components {
         Owed: {
             agency: string;
             stage: string;
+        };
+        /** @description A list. */
+        OwnedList: {
+            /** @description inform, examine, refuse_entry, refuse_exit, arrest, seize. */
+            action: string;
+            /** @description The clock of the owner's answer. */
+            answer?: string | null;
+            appeal?: string | null;
+            /** @description Entries made by hand that are searched. */
+            by_hand: number;
+            duty_desk?: string | null;
+            /** @description The edition in force, by its digest. */
+            edition?: string | null;
+            /**
+             * Format: int64
+             * @description When it ends. Microseconds since 1970, UTC.
+             */
+            edition_until_us?: number | null;
+            /**
+             * Format: int64
+             * @description Entries that end within 14 days.
+             */
+            ending: number;
+            figures: components["schemas"]["ListFigures"];
+            id: string;
+            legal_basis?: string | null;
+            /**
+             * Format: int64
+             * @description How long an entry or an edition lasts at most. Days; absent when the framework does not say, and then nothing is put on the list.
+             */
+            max_days?: number | null;
+            /** @description Whether the caller may put entries on it and bring editions. */
+            may_ask: boolean;
+            name: string;
+            /** @description escalate, release_and_record, hold_then_release. */
+            on_silence: string;
+            owner: string;
+            /** @description Records of the edition in force that are searched. */
+            records: number;
+            /**
+             * Format: int32
+             * @description How often an entry is renewed at most.
+             */
+            renewals: number;
+            /** @description person, document, vehicle, vessel, organisation. */
+            subjects: string[];
+            /**
+             * Format: double
+             * @description From which score, 0..=1, a record is shown where no birth date is known, and where one is.
+             */
+            threshold: number;
+            /** Format: double */
+            threshold_dated: number;
+            /** @description How many travellers the thresholds were measured on; 0 where there were too few, and the defaults stand. */
+            threshold_travellers: number;
+            /** @description overt or silent. */
+            visibility: string;
+            /**
+             * Format: int64
+             * @description Entries and editions that wait for a second person.
+             */
+            waiting: number;
+        };
+        /** @description Every list that the caller may read. */
+        OwnedLists: {
+            lists: components["schemas"]["OwnedList"][];
+            /** Format: int64 */
+            now_us: number;
         };
         /** @description One agency in it. */
         Participant: {
@@ -1725,6 +2393,20 @@ export interface components {
             states: string[];
             tlp: string;
             topic: string;
+        };
+        /** @description A record of a list. */
+        RecordView: {
+            /** @description As far as they are known: `1971`, `1971-02`, `1971-02-28`. */
+            born: string[];
+            countries: string[];
+            /** @description Passport, identity, IMO and other numbers. */
+            documents: string[];
+            /** @description The list's own number for it. */
+            id: string;
+            /** @description person, organisation or vessel. */
+            kind: string;
+            /** @description The main one first. */
+            names: string[];
         };
         /** @description A rule that decided. */
         RuleView: {
@@ -3190,6 +3872,185 @@ export interface operations {
             };
         };
     };
+    list_hits: {
+        parameters: {
+            query?: {
+                /** @description Only those that are open, soonest due first (`true`, and when absent), or only those that are closed, the latest first (`false`). */
+                open?: boolean | null;
+                /** @description Only of this list. */
+                list?: string | null;
+                /** @description Only at this crossing. */
+                crossing?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Hits of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_hits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitCount"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_hit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HitCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -3353,6 +4214,558 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnedLists"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedUpIn"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionsView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edition_difference: {
+        parameters: {
+            query?: {
+                /** @description Its digest; the edition that was in force when this one was brought when absent. */
+                with?: string | null;
+            };
+            header?: never;
+            path: {
+                list: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionDifference"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditionWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description Those that ended, too: `true`. Only those that wait, are in force or have expired when absent. */
+                ended?: boolean | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Entries of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntries"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntryView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntryView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntryView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -52,6 +52,16 @@ export type Sharing = S["SharingView"];
 export type Assignment = S["AssignmentView"];
 export type AssignmentCommand = S["AssignmentCommand"];
 export type MakeRequest = S["MakeRequest"];
+export type Hit = S["HitView"];
+export type HitCommand = S["HitCommand"];
+export type HitStep = S["HitStep"];
+export type ListRecord = S["RecordView"];
+export type List = S["OwnedList"];
+export type ListEntry = S["ListEntryView"];
+export type EntryRequest = S["EntryRequest"];
+export type Edition = S["EditionView"];
+export type EditionRequest = S["EditionRequest"];
+export type EditionDifference = S["EditionDifference"];
 /** Its parts are left out where nothing is said of them; the API's description names their default instead. */
 export type Party = Partial<S["PartyView"]>;
 

@@ -5,6 +5,8 @@ import { clockRate, useNow } from "../api/clock";
 import { listen, useConnection } from "../api/live";
 import { sessionQuery, useFramework, useOfficer } from "../api/queries";
 import { Icon, type IconName } from "../design/Icon";
+import { HitBadge } from "../hits/Badge";
+import { useSees } from "../hits/queries";
 import { number, t } from "../i18n";
 import { clockTime } from "../i18n/time";
 import { InboxBadge } from "../inbox/Badge";
@@ -18,7 +20,7 @@ interface Place {
 }
 
 /** Where one can go from everywhere, and the key that follows `g`. */
-function places(point: string): Place[] {
+function places(point: string, sees: { hits: boolean; lists: boolean }): Place[] {
   const own: Place[] = point
     ? [
         { to: `/points/${point}`, icon: "board", name: t("nav.board"), key: "b" },
@@ -30,6 +32,8 @@ function places(point: string): Place[] {
     { to: "/", icon: "map", name: t("nav.overview"), key: "o" },
     ...own,
     { to: "/inbox", icon: "owed", name: t("nav.inbox"), key: "a" },
+    ...(sees.hits ? [{ to: "/hits", icon: "eye", name: t("nav.hits"), key: "h" } satisfies Place] : []),
+    ...(sees.lists ? [{ to: "/lists", icon: "book", name: t("nav.lists"), key: "l" } satisfies Place] : []),
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
     { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
@@ -43,6 +47,8 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const going = useRef(false);
   const path = useRouterState({ select: (s) => s.location.pathname });
+  const sees = useSees();
+  const all = places(officer.point, sees);
 
   useEffect(() => listen(client), [client]);
 
@@ -62,14 +68,14 @@ export function Shell() {
         return;
       } else if (event.key === "n" && officer.point) navigate({ to: "/open" });
       else if (going.current) {
-        const place = places(officer.point).find((p) => p.key === event.key);
+        const place = all.find((p) => p.key === event.key);
         if (place) navigate({ to: place.to });
       }
       going.current = false;
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [navigate, officer.point]);
+  }, [navigate, officer.point, all]);
 
   return (
     <>
@@ -83,7 +89,7 @@ export function Shell() {
           <span>Mpaka</span>
         </Link>
         <nav className="bar-nav" aria-label={t("nav.label")}>
-          {places(officer.point).map((p) => (
+          {all.map((p) => (
             <Link
               key={p.to}
               to={p.to}
@@ -94,6 +100,7 @@ export function Shell() {
               <Icon name={p.icon} />
               <span>{p.name}</span>
               {p.to === "/inbox" && <InboxBadge />}
+              {p.to === "/hits" && <HitBadge />}
             </Link>
           ))}
         </nav>
@@ -114,7 +121,7 @@ export function Shell() {
       <main id="main" className="main" tabIndex={-1}>
         <Outlet />
       </main>
-      <KeysDialog isOpen={keys} onClose={() => setKeys(false)} places={places(officer.point)} />
+      <KeysDialog isOpen={keys} onClose={() => setKeys(false)} places={all} />
     </>
   );
 }

@@ -3,7 +3,9 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { sessionQuery } from "../api/queries";
 import { Toasts } from "../design/Toast";
 import { explorerSearch } from "../framework/search";
+import { hitsSearch } from "../hits/hits";
 import { inboxSearch } from "../inbox/inbox";
+import { listsSearch } from "../lists/lists";
 import { Failed, NotFound } from "./Failed";
 import { Shell } from "./Shell";
 
@@ -108,6 +110,20 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import("../inbox/InboxPage"), "InboxPage"),
 });
 
+const hits = createRoute({
+  getParentRoute: () => shell,
+  path: "/hits",
+  validateSearch: hitsSearch,
+  component: lazyRouteComponent(() => import("../hits/HitsPage"), "HitsPage"),
+});
+
+const lists = createRoute({
+  getParentRoute: () => shell,
+  path: "/lists",
+  validateSearch: listsSearch,
+  component: lazyRouteComponent(() => import("../lists/ListsPage"), "ListsPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -133,7 +149,7 @@ export function makeRouter(client: QueryClient) {
     signIn,
     design,
     apiDocs,
-    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, intake, framework, account]),
+    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, hits, lists, intake, framework, account]),
   ]);
   return createRouter({
     routeTree: tree,

@@ -15,6 +15,7 @@ export function Notes({ crossing }: { crossing: Crossing }) {
   const own = crossing.path.filter((s) => s.hold || s.state === "refused" || s.waits_for || (s.joint && s.state !== "joint"));
   return (
     <>
+      {crossing.refer && <Notice icon="user">{t("crossing.refer")}</Notice>}
       {Boolean(crossing.card.conflicts) && (
         <Notice tone="red" icon="alert">
           {t("card.conflicts", { count: crossing.card.conflicts ?? 0 })}. {t("crossing.contradicts")}

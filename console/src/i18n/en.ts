@@ -1,4 +1,5 @@
 import { explorer } from "./en.explorer";
+import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
 import { words } from "./en.words";
 
@@ -11,6 +12,7 @@ export const en = {
   ...words,
   ...explorer,
   ...inbox,
+  ...hits,
   loading: "Loading",
   toasts: "Messages",
   "page.failed": "This page could not be shown",

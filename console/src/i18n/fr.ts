@@ -1,5 +1,6 @@
 import type { Catalogue } from "./en";
 import { explorer } from "./fr.explorer";
+import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { words } from "./fr.words";
 
@@ -8,6 +9,7 @@ export const fr = {
   ...words,
   ...explorer,
   ...inbox,
+  ...hits,
   loading: "Chargement",
   toasts: "Notifications",
   "page.failed": "Cette page n’a pas pu être affichée",

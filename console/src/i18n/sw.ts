@@ -1,5 +1,6 @@
 import type { Catalogue } from "./en";
 import { explorer } from "./sw.explorer";
+import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
 import { words } from "./sw.words";
 
@@ -8,6 +9,7 @@ export const sw = {
   ...words,
   ...explorer,
   ...inbox,
+  ...hits,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",

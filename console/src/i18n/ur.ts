@@ -1,5 +1,6 @@
 import type { Catalogue } from "./en";
 import { explorer } from "./ur.explorer";
+import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
 import { words } from "./ur.words";
 
@@ -8,6 +9,7 @@ export const ur = {
   ...words,
   ...explorer,
   ...inbox,
+  ...hits,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",
   "page.failed": "یہ صفحہ دکھایا نہیں جا سکا",

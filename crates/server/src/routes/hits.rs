@@ -68,7 +68,7 @@ impl From<&Entry> for RecordView {
 
 /// One thing side by side.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SideView {
+pub struct HitSide {
     /// name, born, nationality, number.
     field: String,
     asked: String,
@@ -127,7 +127,7 @@ pub struct HitView {
     score: Option<f64>,
     /// Why, in words.
     explanation: String,
-    sides: Vec<SideView>,
+    sides: Vec<HitSide>,
     steps: Vec<HitStep>,
     /// The number of the case that a cleared person may show.
     case: Option<String>,
@@ -301,7 +301,7 @@ fn view(app: &App, caller: &Caller, id: &str, h: &Hit) -> HitView {
         explanation: f.explanation.clone(),
         sides: sides
             .into_iter()
-            .map(|s| SideView { field: s.field.to_owned(), asked: s.asked, listed: s.listed, agreement: s.agreement.to_owned() })
+            .map(|s| HitSide { field: s.field.to_owned(), asked: s.asked, listed: s.listed, agreement: s.agreement.to_owned() })
             .collect(),
         steps: steps(h),
         case: h.clearance.as_ref().map(|c| c.cleared.case.clone()),

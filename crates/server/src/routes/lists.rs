@@ -53,7 +53,7 @@ pub struct ListFigures {
 
 /// A list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ListView {
+pub struct OwnedList {
     id: String,
     name: String,
     owner: String,
@@ -98,9 +98,9 @@ pub struct ListView {
 
 /// Every list that the caller may read.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Lists {
+pub struct OwnedLists {
     now_us: i64,
-    lists: Vec<ListView>,
+    lists: Vec<OwnedList>,
 }
 
 /// An entry that was put on a list by hand.
@@ -267,7 +267,7 @@ fn places_of(score: f32) -> f64 {
     (f64::from(score) * 1_000.0).round() / 1_000.0
 }
 
-async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<ListView> {
+async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<OwnedList> {
     let list = place.list();
     let id = list.id.get_ref();
     let now_us = app.clock.now_us();
@@ -282,7 +282,7 @@ async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<ListView> {
     let brought = editions.editions.iter().filter(|e| e.approved.is_none() && e.withdrawn.is_none()).count();
     let (records, by_hand) = app.watchlists.sizes(id);
     let thresholds = app.watchlists.thresholds(id);
-    Ok(ListView {
+    Ok(OwnedList {
         id: id.clone(),
         name: list.name.clone(),
         owner: list.owner.get_ref().clone(),
@@ -311,13 +311,13 @@ async fn view(app: &App, caller: &Caller, place: &Place) -> Answer<ListView> {
 }
 
 /// The lists that the caller may read, with what is searched of each and how well it does.
-#[utoipa::path(get, operation_id = "list_lists", path = "/lists", tag = "lists", responses((status = 200, body = Lists), (status = 401, body = Problem)))]
-pub async fn list(State(app): State<App>, caller: Caller) -> Answer<Json<Lists>> {
+#[utoipa::path(get, operation_id = "list_lists", path = "/lists", tag = "lists", responses((status = 200, body = OwnedLists), (status = 401, body = Problem)))]
+pub async fn list(State(app): State<App>, caller: Caller) -> Answer<Json<OwnedLists>> {
     let mut lists = Vec::new();
     for place in places(&app, &caller) {
         lists.push(view(&app, &caller, &place).await?);
     }
-    Ok(Json(Lists { now_us: app.clock.now_us(), lists }))
+    Ok(Json(OwnedLists { now_us: app.clock.now_us(), lists }))
 }
 
 fn entry_view(app: &App, caller: &Caller, at: &Place, id: &str, l: &Listing) -> ListEntryView {

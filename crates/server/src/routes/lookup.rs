@@ -57,7 +57,7 @@ pub struct LookedUp {
 
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Found {
+pub struct LookedUpIn {
     /// How many lists were searched: those that the caller may read.
     lists: usize,
     candidates: Vec<LookedUp>,
@@ -94,11 +94,11 @@ fn asked(ask: LookUp) -> Answer<Asked> {
 }
 
 /// Look somebody up in the lists that the caller may read. Nothing becomes of it but a line in the access log.
-#[utoipa::path(post, operation_id = "look_up", path = "/lists/search", tag = "lists", request_body = LookUp, responses((status = 200, body = Found), (status = 400, body = Problem), (status = 403, body = Problem)))]
-pub async fn look_up(State(app): State<App>, caller: Caller, Body(ask): Body<LookUp>) -> Answer<Json<Found>> {
+#[utoipa::path(post, operation_id = "look_up", path = "/lists/search", tag = "lists", request_body = LookUp, responses((status = 200, body = LookedUpIn), (status = 400, body = Problem), (status = 403, body = Problem)))]
+pub async fn look_up(State(app): State<App>, caller: Caller, Body(ask): Body<LookUp>) -> Answer<Json<LookedUpIn>> {
     let places = places(&app, &caller);
     let Some(first) = app.book().framework.lists.first().map(|l| crate::watchlists::list_label(&app, l)) else {
-        return Ok(Json(Found { lists: 0, candidates: Vec::new() }));
+        return Ok(Json(LookedUpIn { lists: 0, candidates: Vec::new() }));
     };
     if places.is_empty() {
         caller.must(&app, Action::Read, &first)?;
@@ -118,7 +118,7 @@ pub async fn look_up(State(app): State<App>, caller: Caller, Body(ask): Body<Loo
             score: (met.score_permille > 0).then(|| f64::from(met.score_permille) / 1000.0),
             explanation: met.explanation,
         });
-        Found { lists: lists.len(), candidates: candidates.collect() }
+        LookedUpIn { lists: lists.len(), candidates: candidates.collect() }
     };
     let found = tokio::task::spawn_blocking(search).await.map_err(|e| {
         tracing::error!(%e, "a search broke off");

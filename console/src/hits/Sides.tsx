@@ -1,0 +1,52 @@
+import type { Hit } from "../api/types";
+import { Chip } from "../design/Chip";
+import { Icon } from "../design/Icon";
+import { t, word } from "../i18n";
+import { AGREES } from "./hits";
+
+/** Traveller and record side by side, each difference marked by a word, a sign and a colour. */
+export function Sides({ hit }: { hit: Hit }) {
+  return (
+    <div className="hit-sides">
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{word("hitrole", hit.asked.role)}</th>
+            <th scope="col">{t("hits.record")}</th>
+            <th scope="col">{t("hits.agreement")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {hit.sides.map((side) => {
+            const look = AGREES[side.agreement];
+            return (
+              <tr key={side.field} className={side.agreement}>
+                <th scope="row">{word("hitfield", side.field)}</th>
+                <td dir="auto">{side.asked || <Unknown />}</td>
+                <td>
+                  {side.listed.length === 0 && <Unknown />}
+                  {side.listed.map((value) => (
+                    <span key={value} className="hit-listed" dir="auto">
+                      {value}
+                    </span>
+                  ))}
+                </td>
+                <td>
+                  <Chip tone={look?.tone ?? "outline"} icon={look?.icon}>
+                    {word("hitagreement", side.agreement)}
+                  </Chip>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="hit-why" dir="auto">
+        <Icon name="info" size={14} /> <span lang="en">{hit.explanation}</span>
+      </p>
+    </div>
+  );
+}
+
+const Unknown = () => <span className="muted">{t("hits.not_stated")}</span>;
