@@ -6,6 +6,8 @@ import { AGREES } from "./hits";
 
 /** Traveller and record side by side, each difference marked by a word, a sign and a colour. */
 export function Sides({ hit }: { hit: Hit }) {
+  // What neither says, a birth date of a truck, is not compared.
+  const sides = hit.sides.filter((side) => side.asked !== "" || side.listed.length > 0);
   return (
     <div className="hit-sides">
       <table>
@@ -18,17 +20,17 @@ export function Sides({ hit }: { hit: Hit }) {
           </tr>
         </thead>
         <tbody>
-          {hit.sides.map((side) => {
+          {sides.map((side) => {
             const look = AGREES[side.agreement];
             return (
               <tr key={side.field} className={side.agreement}>
                 <th scope="row">{word("hitfield", side.field)}</th>
-                <td dir="auto">{side.asked || <Unknown />}</td>
+                <td>{side.asked ? <bdi>{side.asked}</bdi> : <Unknown />}</td>
                 <td>
                   {side.listed.length === 0 && <Unknown />}
                   {side.listed.map((value) => (
-                    <span key={value} className="hit-listed" dir="auto">
-                      {value}
+                    <span key={value} className="hit-listed">
+                      <bdi>{value}</bdi>
                     </span>
                   ))}
                 </td>

@@ -61,15 +61,17 @@ export function ListsPage() {
           </p>
           <div className="stack">
             <Health list={shown} />
-            <Switch
-              label={t("lists.part")}
-              value={search.editions ? "editions" : "entries"}
-              onChange={(id) => navigate({ search: { id: shown.id, editions: id === "editions" ? "yes" : undefined }, replace: true })}
-              tabs={[
-                { id: "entries", name: t("lists.entries") },
-                { id: "editions", name: t("lists.editions") },
-              ]}
-            />
+            <div>
+              <Switch
+                label={t("lists.part")}
+                value={search.editions ? "editions" : "entries"}
+                onChange={(id) => navigate({ search: { id: shown.id, editions: id === "editions" ? "yes" : undefined }, replace: true })}
+                tabs={[
+                  { id: "entries", name: t("lists.entries") },
+                  { id: "editions", name: t("lists.editions") },
+                ]}
+              />
+            </div>
             {search.editions ? <Editions key={shown.id} list={shown} /> : <Entries key={shown.id} list={shown} />}
           </div>
         </section>
@@ -131,7 +133,14 @@ function Health({ list }: { list: List }) {
     !list.appeal && t("lists.gap.appeal"),
   ];
   return (
-    <Panel title={list.name} aside={<Marks list={list} />}>
+    <Panel
+      title={list.name}
+      aside={
+        <span className="row row-wrap">
+          <Marks list={list} />
+        </span>
+      }
+    >
       <div className="stack">
         {gaps.some(Boolean) && (
           <Notice tone="amber" icon="alert">

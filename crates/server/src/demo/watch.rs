@@ -42,7 +42,7 @@ pub(super) struct Watch {
 
 /// Somebody or something that crosses, as an entry on a list would have it.
 fn entry_on(subject: &str, crossing: &Crossing, another_year: bool) -> Option<EntryRequest> {
-    let ask = EntryRequest { subject: subject.to_owned(), reason: MADE_UP.to_owned(), days: Some(1), ..EntryRequest::default() };
+    let ask = EntryRequest { subject: subject.to_owned(), reason: MADE_UP.to_owned(), ..EntryRequest::default() };
     let year = |birth: &str| {
         let (year, rest) = birth.split_once('-')?;
         let year: i32 = year.parse().ok()?;
