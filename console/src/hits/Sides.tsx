@@ -9,7 +9,8 @@ export function Sides({ hit }: { hit: Hit }) {
   // What neither says, a birth date of a truck, is not compared.
   const sides = hit.sides.filter((side) => side.asked !== "" || side.listed.length > 0);
   return (
-    <div className="hit-sides">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow page it is scrolled sideways, by keys too
+    <section className="hit-sides" aria-label={t("hits.agreement")} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -47,7 +48,7 @@ export function Sides({ hit }: { hit: Hit }) {
       <p className="hit-why" dir="auto">
         <Icon name="info" size={14} /> <span lang="en">{hit.explanation}</span>
       </p>
-    </div>
+    </section>
   );
 }
 

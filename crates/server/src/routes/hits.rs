@@ -475,13 +475,16 @@ pub(crate) async fn act_as(app: &App, caller: &Caller, key: Option<String>, id: 
 /// and who asks is not said, and every crossing costs the same question.
 pub(crate) async fn refer(app: &App, caller: &Caller, crossing: &str) -> Answer<bool> {
     let rows = app.journal.query("SELECT owner FROM hit WHERE crossing = $1 AND open = 1", &[crossing.into()]).await?;
-    let book = app.book();
     for row in &rows {
-        let owner = AgencyId::from(row.text(0)?.as_str());
-        let state = book.agencies.get(&owner).map_or_else(|| book.own_state(), |card| card.state.clone());
-        if state == caller.account.officer.state {
+        if tells(app, caller, &AgencyId::from(row.text(0)?.as_str())) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a list of this agency lets the caller's desk call a supervisor: officers of another state are not told.
+pub(crate) fn tells(app: &App, caller: &Caller, owner: &AgencyId) -> bool {
+    let book = app.book();
+    book.agencies.get(owner).map_or_else(|| book.own_state(), |card| card.state.clone()) == caller.account.officer.state
 }

@@ -5,6 +5,7 @@ use crate::body::Query;
 use crate::caller::Caller;
 use crate::model::recorded;
 use crate::problem::{Answer, Problem};
+use crate::routes::hits::tells;
 use crate::routes::lists::readable;
 use crate::watchlists::hit_label;
 use axum::extract::State;
@@ -12,6 +13,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use coordination::crossing::Fact;
 use coordination::edition;
+use coordination::hit::Hit;
 use framework::access::{Kind, Level};
 use futures_util::stream::{self, Stream};
 use journal::Entry;
@@ -96,10 +98,22 @@ impl Feed {
     async fn hit(&self, entry: &Entry) -> Option<Event> {
         let state = self.app.hit(&entry.stream).await.ok()??;
         if !self.caller.reads(&self.app, &hit_label(&self.app, &state)) {
-            return None;
+            return self.refer(entry, &state);
         }
         let data = json!({ "kind": entry.kind, "hit": entry.stream, "crossing": state.found.crossing, "point": entry.point, "at_us": entry.recorded_us });
         Some(Event::default().event("hit").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
+    /// Whoever may not read a hit hears that a supervisor is to be called for a crossing, or no longer: that the crossing is to be read again, and no more.
+    fn refer(&self, entry: &Entry, hit: &Hit) -> Option<Event> {
+        let turns = entry.kind.starts_with("hit.found.") || hit.closed_us == Some(entry.happened_us);
+        let known = self.caller.disclosure(&self.app, &self.app.point_label(&entry.point, Kind::Crossing)).level != Level::Nothing;
+        let here = self.point.as_ref().is_none_or(|p| *p == entry.point);
+        if !turns || !known || !here || !tells(&self.app, &self.caller, &hit.found.owner) {
+            return None;
+        }
+        let data = json!({ "kind": "crossing.refer", "point": entry.point, "crossing": hit.found.crossing, "at_us": entry.recorded_us });
+        Some(Event::default().event("entry").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
     /// An entry of a list, for those who may read the list.

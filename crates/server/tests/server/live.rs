@@ -251,7 +251,42 @@ async fn a_feed_ends_with_the_session_and_with_the_server(world: World) {
     Answer::of(world.stranger().send(Method::GET, "/api/v1/live", "").await).await.refused(401, "signed_out");
 }
 
+/// A hit is heard by those who may read it; the desk hears that the crossing is to be read again when a supervisor is to be called, or no longer.
+async fn a_hit_is_heard_by_its_owner_and_the_desk_hears_no_more_than_that_the_crossing_moved(world: World) {
+    let (owner, second) = (world.desk("demo-nis-duty").await, world.desk("demo-nis-supervisor").await);
+    let wanted = json!({ "subject": "vehicle", "documents": ["UTO001A"], "reason": "made up for a test" });
+    let entry = owner.post("/api/v1/lists/intelligence-watch/entries", wanted).await.body["id"].as_str().unwrap().to_owned();
+    second.post(&format!("/api/v1/lists/intelligence-watch/entries/{entry}/commands"), json!({ "command": "approve" })).await;
+    let crossing = world.desk("demo-namanga-gate").await.opens(truck("UTO 001 A")).await;
+    let mut listens = Vec::new();
+    for officer in ["demo-nis-duty", "demo-namanga-customs", "demo-namanga-tz-customs", "demo-jkia-customs-baggage"] {
+        let mut listener = Listener::at(&world.desk(officer).await, "").await;
+        listener.hello().await;
+        listens.push(listener);
+    }
+    let [ours, desk, partner, elsewhere] = listens.as_mut_slice() else { panic!() };
+    assert_eq!(server::screen_all(&world.app).await.unwrap(), 1);
+    let heard = ours.next().await.unwrap();
+    assert_eq!(json!([heard.kind, heard.data["kind"], heard.data["crossing"]]), json!(["hit", "hit.found.v1", crossing]));
+    let heard = desk.next().await.unwrap();
+    assert_eq!(json!([heard.kind, heard.data["kind"], heard.data["crossing"]]), json!(["entry", "crossing.refer", crossing]));
+    assert!(!heard.data.to_string().contains("NIS") && !heard.data.to_string().contains("intelligence"), "{heard:?}");
+    // What is found out about it is the owner's alone, until it is over.
+    let hit = owner.get("/api/v1/hits").await.body["hits"][0]["id"].as_str().unwrap().to_owned();
+    let does = async |command: Value| {
+        let answer = owner.post(&format!("/api/v1/hits/{hit}/commands"), command).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    };
+    does(json!({ "command": "review", "probable": true, "reason": "made up for a test" })).await;
+    desk.hears_nothing().await;
+    does(json!({ "command": "check", "factor": "other", "same": false, "reason": "made up for a test" })).await;
+    assert_eq!(desk.next().await.unwrap().data["kind"], "crossing.refer");
+    partner.hears_nothing().await;
+    elsewhere.hears_nothing().await;
+}
+
 crate::on_both_engines! {
+    a_hit_is_heard_by_its_owner_and_the_desk_hears_no_more_than_that_the_crossing_moved,
     what_happens_arrives_and_says_no_more_than_that_it_happened,
     a_lost_connection_goes_on_where_it_ended,
     nothing_is_lost_or_doubled_while_much_happens,
