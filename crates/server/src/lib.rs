@@ -98,7 +98,7 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
-    use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, session, versions};
+    use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, session, versions};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -130,6 +130,8 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(assignments::count))
             .routes(routes!(assignments::get))
             .routes(routes!(assignments::act))
+            .routes(routes!(measures::measures))
+            .routes(routes!(measures::behind))
             .routes(routes!(hits::list))
             .routes(routes!(hits::count))
             .routes(routes!(hits::get))

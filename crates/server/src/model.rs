@@ -12,6 +12,7 @@ use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
 use coordination::version::{self, Register};
+use framework::Rulebook;
 use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
 use serde_json::json;
 use std::sync::Arc;
@@ -76,9 +77,19 @@ pub(crate) static ASSIGNMENT: Table = Table {
         Column::int("made_us"),
         Column::int("due_us"),
         Column::int("next_us").or_null(),
+        Column::text("agency"),
+        Column::int("silent"),
+        Column::int("seen_us").or_null(),
+        Column::int("ended_us").or_null(),
+        Column::int("rungs"),
     ],
     key: &["id"],
-    indexes: &[Index { name: "assignment_next", columns: &["next_us"] }, Index { name: "assignment_about", columns: &["about", "id"] }],
+    indexes: &[
+        Index { name: "assignment_next", columns: &["next_us"] },
+        Index { name: "assignment_about", columns: &["about", "id"] },
+        Index { name: "assignment_made", columns: &["made_us", "id"] },
+        Index { name: "assignment_agency", columns: &["agency", "made_us", "id"] },
+    ],
 };
 
 /// An open assignment waits for somebody: what is over has no row here, so an inbox costs the same however old the journal is.
@@ -314,7 +325,10 @@ impl Model for Records {
     fn rows(&self, stream: &str, old: Option<&Shared>, new: &Shared, changes: &mut Changes) {
         match new {
             Shared::Crossing(new) => crossing_rows(stream, old.and_then(|s| s.crossing()).map(|c| &**c), new, changes),
-            Shared::Assignment(new) => assignment_rows(stream, old.and_then(|s| s.assignment()).map(|a| &**a), new, changes),
+            Shared::Assignment(new) => {
+                let book = self.books.of(&new.framework);
+                assignment_rows(&book, stream, old.and_then(|s| s.assignment()).map(|a| &**a), new, changes)
+            }
             Shared::Hit(new) => hit_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
@@ -339,7 +353,9 @@ fn waits_at(a: &Assignment) -> Vec<(String, &'static str, bool)> {
 }
 
 /// The rows of an assignment.
-fn assignment_rows(stream: &str, old: Option<&Assignment>, new: &Assignment, changes: &mut Changes) {
+fn assignment_rows(book: &Rulebook, stream: &str, old: Option<&Assignment>, new: &Assignment, changes: &mut Changes) {
+    let seen =
+        [&new.acknowledged, &new.accepted].into_iter().flatten().map(|by| by.at_us).chain(new.end.as_ref().map(|e| e.by.at_us)).min();
     let row = vec![
         stream.into(),
         new.state().word().into(),
@@ -349,6 +365,11 @@ fn assignment_rows(stream: &str, old: Option<&Assignment>, new: &Assignment, cha
         new.made.at_us.into(),
         new.due_us.into(),
         new.next_us().into(),
+        new.silent_of.clone().or_else(|| new.to.agency_in(book)).map(|a| a.to_string()).unwrap_or_default().into(),
+        i64::from(new.silent_of.is_some()).into(),
+        seen.into(),
+        new.end.as_ref().map(|e| e.by.at_us).into(),
+        i64::try_from(new.told.len()).unwrap_or(i64::MAX).into(),
     ];
     changes.put(&ASSIGNMENT, row);
     let (before, now) = (old.map(waits_at).unwrap_or_default(), waits_at(new));

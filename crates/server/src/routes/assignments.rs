@@ -295,7 +295,7 @@ fn view(app: &App, caller: &Caller, id: &str, a: &Assignment) -> AssignmentView 
     labelled(app, caller, id, a, &label(app, a))
 }
 
-fn labelled(app: &App, caller: &Caller, id: &str, a: &Assignment, label: &Label) -> AssignmentView {
+pub(crate) fn labelled(app: &App, caller: &Caller, id: &str, a: &Assignment, label: &Label) -> AssignmentView {
     let book = app.book();
     let cx = Context { book: &book, officer: &caller.account.officer, now_us: app.clock.now_us() };
     let title = book.framework.clocks.iter().find(|c| *c.id.get_ref() == a.kind).map_or_else(|| a.kind.clone(), |c| c.title.clone());

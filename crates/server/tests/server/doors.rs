@@ -26,6 +26,8 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("compare_framework", "the rule `read-framework`"),
     ("list_assignments", "one's own inbox"),
     ("count_assignments", "one's own inbox"),
+    ("measures", "figures of the officer's own agency: measures.rs"),
+    ("measured_assignments", "of the officer's own agency: measures.rs"),
     ("count_hits", "none for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
     ("list_lists", "no list for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
     ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
@@ -101,6 +103,7 @@ impl Airport {
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
         let path = path.replace("{list}", "warrants").replace("{digest}", &self.edition);
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
+        let path = if o.id == "measured_assignments" { format!("{path}?who=DIS") } else { path };
         let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
         if at_point { format!("{path}?point=jkia") } else { path }
     }

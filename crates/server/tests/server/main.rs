@@ -15,6 +15,7 @@ mod hits;
 mod intake;
 mod journeys;
 mod live;
+mod measures;
 mod openapi;
 mod pages;
 mod replay;
