@@ -706,6 +706,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well what is owed is answered: by the agencies that owe it, by kind or by crossing point. The secretariat and the committees read everybody's figures, an agency its own. */
+        get: operations["measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The assignments behind a figure, the latest first, as far as the caller may read them. */
+        get: operations["measured_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/points": {
         parameters: {
             query?: never;
@@ -1059,6 +1093,13 @@ export interface components {
         };
         BTreeMap: {
             [key: string]: string;
+        };
+        /** @description A page of them, the latest first. */
+        Behind: {
+            assignments: components["schemas"]["AssignmentView"][];
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
         };
         /** @description A board. */
         Board: {
@@ -1591,6 +1632,8 @@ export interface components {
              * @description Open hits that the caller may read.
              */
             open: number;
+            /** @description Whether the caller may read any hits at all. */
+            reads: boolean;
         };
         /** @description One thing side by side. */
         HitSide: {
@@ -1985,6 +2028,64 @@ export interface components {
          * @enum {string}
          */
         MatchedBy: "id" | "role";
+        /** @description How well one agency, kind or crossing point does. */
+        Measure: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            answered_in_time: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description Of which somebody else was told.
+             */
+            escalated: number;
+            /**
+             * Format: int64
+             * @description Open, and past their time.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Assignments that were made.
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description Half of the answers took no longer. Seconds; absent without an answer.
+             */
+            median_s?: number | null;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description Nine of ten answers took no longer. Seconds.
+             */
+            p90_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seen by those who owe it, or ended, before their time was over.
+             */
+            seen_in_time: number;
+            /** @description The id of the agency, kind or crossing point; empty for none. */
+            who: string;
+            /** Format: int64 */
+            withdrawn: number;
+        };
+        /** @description Figures over a time. */
+        Measures: {
+            /** @description The one agency whose figures these are; absent where they are everybody's. */
+            agency?: string | null;
+            /**
+             * Format: int64
+             * @description From this time on, up to now. Microseconds since 1970, UTC.
+             */
+            from_us: number;
+            measures: components["schemas"]["Measure"][];
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description A seat of a body. */
         Member: {
             agency: string;
@@ -4799,6 +4900,96 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measures: {
+        parameters: {
+            query?: {
+                /** @description Made within so many days, 1 to 366; 30 when absent. */
+                days?: number | null;
+                /** @description agency, kind or point; agency when absent. */
+                by?: ("agency" | "kind" | "point") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measures"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measured_assignments: {
+        parameters: {
+            query: {
+                /** @description Made within so many days, 1 to 366; 30 when absent. */
+                days?: number | null;
+                /** @description agency, kind or point; agency when absent. */
+                by?: ("agency" | "kind" | "point") | null;
+                /** @description The agency, kind or crossing point. */
+                who: string;
+                /** @description Which figure: all, open, late, seen_in_time, answered, answered_in_time, declined, withdrawn, escalated; all when absent. */
+                which?: ("all" | "open" | "late" | "seen_in_time" | "answered" | "answered_in_time" | "declined" | "withdrawn" | "escalated") | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Assignments of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behind"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

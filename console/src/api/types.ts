@@ -52,6 +52,7 @@ export type Sharing = S["SharingView"];
 export type Assignment = S["AssignmentView"];
 export type AssignmentCommand = S["AssignmentCommand"];
 export type MakeRequest = S["MakeRequest"];
+export type Measure = S["Measure"];
 export type Hit = S["HitView"];
 export type HitCommand = S["HitCommand"];
 export type HitStep = S["HitStep"];

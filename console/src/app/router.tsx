@@ -6,6 +6,7 @@ import { explorerSearch } from "../framework/search";
 import { hitsSearch } from "../hits/hits";
 import { inboxSearch } from "../inbox/inbox";
 import { listsSearch } from "../lists/lists";
+import { measuresSearch } from "../measures/measures";
 import { Failed, NotFound } from "./Failed";
 import { Shell } from "./Shell";
 
@@ -124,6 +125,13 @@ const lists = createRoute({
   component: lazyRouteComponent(() => import("../lists/ListsPage"), "ListsPage"),
 });
 
+const measures = createRoute({
+  getParentRoute: () => shell,
+  path: "/measures",
+  validateSearch: measuresSearch,
+  component: lazyRouteComponent(() => import("../measures/MeasuresPage"), "MeasuresPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -149,7 +157,7 @@ export function makeRouter(client: QueryClient) {
     signIn,
     design,
     apiDocs,
-    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, hits, lists, intake, framework, account]),
+    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, hits, lists, measures, intake, framework, account]),
   ]);
   return createRouter({
     routeTree: tree,

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
 import { answer, api } from "../api/client";
-import { useOfficer } from "../api/queries";
 
 /** Hits of one page. */
 const HITS_LIMIT = 50;
@@ -33,13 +32,9 @@ export const listsQuery = queryOptions({
   queryFn: () => answer(api.GET("/api/v1/lists")),
 });
 
-/** The roles in which hits are worked on: the others have no page for them. */
-const WORKING: readonly string[] = ["joc", "joc_lead", "duty", "supervisor"];
-
 /** Whether the officer has anything to do with hits, and with lists. */
 export function useSees(): { hits: boolean; lists: boolean } {
-  const officer = useOfficer();
   const lists = useQuery(listsQuery);
-  const owns = (lists.data?.lists.length ?? 0) > 0;
-  return { hits: owns || officer.roles.some((role) => WORKING.includes(role)), lists: owns };
+  const hits = useQuery(hitCountQuery);
+  return { hits: hits.data?.reads ?? false, lists: (lists.data?.lists.length ?? 0) > 0 };
 }

@@ -1,6 +1,7 @@
 import { explorer } from "./en.explorer";
 import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
+import { measures } from "./en.measures";
 import { words } from "./en.words";
 
 /** One form for each plural category of the language (Unicode CLDR); `#` is not used, the count is `{count}`. */
@@ -13,6 +14,7 @@ export const en = {
   ...explorer,
   ...inbox,
   ...hits,
+  ...measures,
   loading: "Loading",
   toasts: "Messages",
   "page.failed": "This page could not be shown",

@@ -2,6 +2,7 @@ import type { Catalogue } from "./en";
 import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
+import { measures } from "./fr.measures";
 import { words } from "./fr.words";
 
 /** French of administrations and customs. Non-breaking spaces are written as escapes, to be seen. */
@@ -10,6 +11,7 @@ export const fr = {
   ...explorer,
   ...inbox,
   ...hits,
+  ...measures,
   loading: "Chargement",
   toasts: "Notifications",
   "page.failed": "Cette page n’a pas pu être affichée",

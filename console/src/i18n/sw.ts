@@ -2,6 +2,7 @@ import type { Catalogue } from "./en";
 import { explorer } from "./sw.explorer";
 import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
+import { measures } from "./sw.measures";
 import { words } from "./sw.words";
 
 /** Swahili as East African governments write it. */
@@ -10,6 +11,7 @@ export const sw = {
   ...explorer,
   ...inbox,
   ...hits,
+  ...measures,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",

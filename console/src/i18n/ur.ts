@@ -2,6 +2,7 @@ import type { Catalogue } from "./en";
 import { explorer } from "./ur.explorer";
 import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
+import { measures } from "./ur.measures";
 import { words } from "./ur.words";
 
 /** Formal Urdu. Texts stand in logical order; the page turns them from right to left. */
@@ -10,6 +11,7 @@ export const ur = {
   ...explorer,
   ...inbox,
   ...hits,
+  ...measures,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",
   "page.failed": "یہ صفحہ دکھایا نہیں جا سکا",

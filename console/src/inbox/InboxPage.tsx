@@ -5,7 +5,7 @@ import { useNow } from "../api/clock";
 import { useOfficer } from "../api/queries";
 import type { Assignment } from "../api/types";
 import { useLetters } from "../crossing/keys";
-import { Button } from "../design/Button";
+import { Button, ButtonLink } from "../design/Button";
 import { EmptyState, ErrorState, Loaded, More } from "../design/Feedback";
 import { Checkbox, Select } from "../design/Field";
 import { PageHead } from "../design/Panel";
@@ -86,6 +86,9 @@ export function InboxPage() {
       </p>
       <div className="inbox-list">
         <PageHead title={t("inbox.title")} detail={t("inbox.lead")}>
+          <ButtonLink to="/measures" icon="chart">
+            {t("measures.link")}
+          </ButtonLink>
           <AskButton kind="primary" onMade={(made) => navigate({ search: { side: "owed", id: made.id } })} />
         </PageHead>
         <Bar side={side} search={search} set={set} loaded={query.hasNextPage ? loaded.length : undefined} />

@@ -55,6 +55,8 @@ const SCREENS: [string, () => Promise<string>][] = [
   ["open", async () => "/open"],
   ["inbox", async () => "/inbox"],
   ["one of the inbox", async () => `/inbox?id=${inbox}`],
+  ["measures", async () => "/measures"],
+  ["what is behind a measure", async () => "/measures?who=DIS&figure=made"],
   ["intake", async () => "/intake"],
   ["versions", async () => "/framework?view=versions"],
   ["differences", async () => "/framework?view=differences"],

@@ -166,6 +166,8 @@ pub struct Hits {
 /// How many wait.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HitCount {
+    /// Whether the caller may read any hits at all.
+    reads: bool,
     /// Open hits that the caller may read.
     open: i64,
     /// Of those, the owner's time is over, and it has not said what is to be done.
@@ -386,7 +388,7 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<HitsQu
 #[utoipa::path(get, operation_id = "count_hits", path = "/hits/count", tag = "hits", responses((status = 200, body = HitCount)))]
 pub async fn count(State(app): State<App>, caller: Caller) -> Answer<Json<HitCount>> {
     let places = places(&app, &caller);
-    let mut count = HitCount { open: 0, late: 0 };
+    let mut count = HitCount { reads: !places.is_empty(), open: 0, late: 0 };
     if places.is_empty() {
         return Ok(Json(count));
     }

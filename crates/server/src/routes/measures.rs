@@ -90,6 +90,7 @@ pub struct MeasuresQuery {
     /// Made within so many days, 1 to 366; 30 when absent.
     days: Option<u32>,
     /// agency, kind or point; agency when absent.
+    #[param(inline)]
     by: Option<MeasuredBy>,
 }
 
@@ -134,10 +135,12 @@ pub struct BehindQuery {
     /// Made within so many days, 1 to 366; 30 when absent.
     days: Option<u32>,
     /// agency, kind or point; agency when absent.
+    #[param(inline)]
     by: Option<MeasuredBy>,
     /// The agency, kind or crossing point.
     who: String,
     /// Which figure: all, open, late, seen_in_time, answered, answered_in_time, declined, withdrawn, escalated; all when absent.
+    #[param(inline)]
     which: Option<Measured>,
     /// Where the last page ended.
     cursor: Option<String>,
