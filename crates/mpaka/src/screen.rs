@@ -290,7 +290,7 @@ fn answer(lists: &Lists, asked: &Asked<'_>, threshold: f32) -> serde_json::Value
             "score": rounded(c.score),
             "list": c.entry.list,
             "entry": c.entry.id,
-            "name": c.entry.names[0].text,
+            "name": c.entry.names.first().map(|n| n.text.as_str()),
             "explanation": screening::explain(c),
         })
     }));

@@ -22,7 +22,7 @@ pub struct Entry {
     pub id: String,
     /// What it is.
     pub kind: Kind,
-    /// Names, the main one first. Never empty.
+    /// Names, the main one first. Empty only for what is found by its numbers alone.
     pub names: Vec<ListedName>,
     /// Birth dates the list gives; several where it is unsure.
     pub born: Vec<PartialDate>,

@@ -138,7 +138,19 @@ impl Columns {
     }
 }
 
-fn with_header(bytes: &[u8], part: &'static str, out: &mut Reading, mut each: impl FnMut(&Columns, &[String], u64, &mut Reading)) {
+/// Columns of which a list of names has one.
+const NAMES: &[&str] = &["name", "full_name", "caption"];
+/// Columns of which a list of documents has one.
+const NUMBERS: &[&str] = &["document", "document_number", "identifiers"];
+
+/// Reads records below a header line that names one of the columns `needed`.
+fn with_header(
+    bytes: &[u8],
+    part: &'static str,
+    needed: &[&[&str]],
+    out: &mut Reading,
+    mut each: impl FnMut(&Columns, &[String], u64, &mut Reading),
+) {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = records(bytes, true);
     let columns = match reader.byte_headers() {
@@ -148,8 +160,9 @@ fn with_header(bytes: &[u8], part: &'static str, out: &mut Reading, mut each: im
             return;
         }
     };
-    if !["name", "full_name", "caption"].iter().any(|n| columns.0.contains_key(*n)) {
-        out.problem(part, 1, "has no column `name`; the first line must name the columns");
+    if !needed.iter().copied().flatten().any(|n| columns.0.contains_key(*n)) {
+        let wanted: Vec<String> = needed.iter().filter_map(|all| all.first()).map(|n| format!("`{n}`")).collect();
+        out.problem(part, 1, format!("has no column {}; the first line must name the columns", wanted.join(" or ")));
         return;
     }
     let width = columns.0.len();
@@ -175,7 +188,7 @@ fn listed(text: &str, separator: char) -> impl Iterator<Item = String> + '_ {
 /// The journal's columns `name`, `alias`, `weakAlias`, `previousName`, `birthDate`, `nationality`, `passportNumber` …; aliases are
 /// separated by semicolons, another spelling may follow in brackets.
 pub(super) fn eu(list: &str, bytes: &[u8], out: &mut Reading) {
-    with_header(bytes, "list", out, |c, row, line, out| {
+    with_header(bytes, "list", &[NAMES], out, |c, row, line, out| {
         let mut names = Vec::new();
         for (column, weak) in [("name", false), ("alias", false), ("weakalias", true), ("previousname", false)] {
             for text in listed(c.get(row, &[column]).unwrap_or(""), ';') {
@@ -206,13 +219,19 @@ pub(super) fn eu(list: &str, bytes: &[u8], out: &mut Reading) {
 /// OpenSanctions' simple columns (`id,schema,name,aliases,birth_date,countries,…,identifiers`) and plain CSV with any of
 /// `name`/`full_name`, `aliases`, `birth_date`/`date_of_birth`/`born`, `nationality`/`countries`, `document`/`identifiers`, `schema`/`type`, `id`.
 pub(super) fn plain(list: &str, bytes: &[u8], out: &mut Reading) {
-    with_header(bytes, "list", out, |c, row, line, out| {
-        let mut names: Vec<ListedName> = c.get(row, &["name", "full_name", "caption"]).map(strong).into_iter().collect();
+    with_header(bytes, "list", &[NAMES, NUMBERS], out, |c, row, line, out| {
+        let documents: Vec<String> = listed(c.get(row, NUMBERS).unwrap_or(""), ';').collect();
+        let mut names: Vec<ListedName> = c.get(row, NAMES).map(strong).into_iter().collect();
         names.extend(listed(c.get(row, &["aliases", "alias"]).unwrap_or(""), ';').map(strong));
         names.extend(listed(c.get(row, &["weak_aliases"]).unwrap_or(""), ';').map(|text| ListedName { text, weak: true }));
         let entry = Entry {
             list: list.into(),
-            id: c.get(row, &["id", "record_id", "ref"]).map_or_else(|| line.to_string(), str::to_owned),
+            // A document without a number of its own in the list is called by its own: the next issue may have it on another line.
+            id: c
+                .get(row, &["id", "record_id", "ref"])
+                .map(str::to_owned)
+                .or_else(|| documents.first().filter(|_| names.is_empty()).cloned())
+                .unwrap_or_else(|| line.to_string()),
             kind: Kind::from_word(c.get(row, &["schema", "type", "kind"]).unwrap_or("Person")),
             names,
             born: listed(c.get(row, &["birth_date", "date_of_birth", "born", "dob"]).unwrap_or(""), ';')
@@ -221,8 +240,12 @@ pub(super) fn plain(list: &str, bytes: &[u8], out: &mut Reading) {
             countries: listed(c.get(row, &["nationality", "countries", "country"]).unwrap_or(""), ';')
                 .map(|s| s.to_ascii_lowercase())
                 .collect(),
-            documents: listed(c.get(row, &["document", "document_number", "identifiers"]).unwrap_or(""), ';').collect(),
+            documents,
         };
-        out.push("list", line, entry);
+        if entry.names.is_empty() {
+            out.push_numbered("list", line, entry);
+        } else {
+            out.push("list", line, entry);
+        }
     });
 }

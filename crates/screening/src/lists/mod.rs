@@ -10,6 +10,7 @@ mod un;
 
 pub use difference::{Changed, Difference, difference, repeated_ids};
 
+use crate::documents::{Documents, MIN_NUMBER_CHARS};
 use crate::entry::Entry;
 use std::fmt;
 
@@ -88,6 +89,18 @@ impl Reading {
             self.problems.push(Problem { part, record, what: what.into() });
         } else {
             self.more_problems += 1;
+        }
+    }
+
+    /// Takes a record that is found by a number alone: a passport that was lost, a vehicle that was stolen.
+    pub(crate) fn push_numbered(&mut self, part: &'static str, record: u64, entry: Entry) {
+        if entry.documents.is_empty() {
+            self.problem(part, record, "has no name and no number; one of them was expected");
+        } else if let Some(short) = entry.documents.iter().find(|d| !Documents::compares(d)) {
+            let what = format!("has no name and the number `{short}`; {MIN_NUMBER_CHARS} letters and digits or more were expected");
+            self.problem(part, record, what);
+        } else {
+            self.entries.push(entry);
         }
     }
 
