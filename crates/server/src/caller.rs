@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use framework::access::{Action, Disclosure, Label, Level, Officer};
+use journal::NewEntry;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -79,6 +80,19 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 fn language(headers: &HeaderMap) -> String {
     let first = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(|v| v.split([',', ';', '-']).next());
     first.map(|l| l.trim().to_ascii_lowercase()).filter(|l| l.len() == 2).unwrap_or_else(|| "en".to_owned())
+}
+
+/// What happened, its kind and its body, as an entry of a stream, in the name of an officer and an agency; both empty where nobody did it.
+pub(crate) fn written(stream: &str, (kind, body): (&str, String), (officer, agency): (&str, &str), point: &str) -> NewEntry {
+    NewEntry {
+        stream: stream.to_owned(),
+        kind: kind.to_owned(),
+        body,
+        officer: officer.to_owned(),
+        agency: agency.to_owned(),
+        point: point.to_owned(),
+        happened_us: None,
+    }
 }
 
 /// Nobody: what the clock does, and what is found in a list, is done by no officer.
@@ -161,17 +175,10 @@ impl Caller {
     }
 
     /// The facts of a command, as entries in the caller's name.
-    pub(crate) fn entries(&self, point: &str, emitted: Vec<coordination::crossing::Emitted>) -> Vec<journal::NewEntry> {
+    pub(crate) fn entries(&self, point: &str, emitted: Vec<coordination::crossing::Emitted>) -> Vec<NewEntry> {
         let officer = &self.account.officer;
-        let entry = |e: coordination::crossing::Emitted| journal::NewEntry {
-            stream: e.crossing.to_string(),
-            kind: e.fact.kind().to_owned(),
-            body: e.fact.body(),
-            officer: officer.id.to_string(),
-            agency: officer.agency.to_string(),
-            point: point.to_owned(),
-            happened_us: None,
-        };
+        let who = (officer.id.as_str(), officer.agency.as_str());
+        let entry = |e: coordination::crossing::Emitted| written(e.crossing.as_str(), (e.fact.kind(), e.fact.body()), who, point);
         emitted.into_iter().map(entry).collect()
     }
 }

@@ -48,6 +48,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A refusal of the rules: its sentence to read, its data beside it.
+    pub(crate) fn refused(status: StatusCode, code: &str, refused: &(impl std::fmt::Display + Serialize)) -> Self {
+        let fields = serde_json::to_value(refused).ok().map(Box::new);
+        Self { fields, ..Self::new(status, code, refused.to_string()) }
+    }
+
     /// A problem.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Problem").to_owned();

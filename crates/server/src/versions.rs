@@ -1,6 +1,6 @@
 //! The versions of the framework that a node knows: which is in force now, and which a crossing was opened under.
 
-use crate::caller::digest;
+use crate::caller::{digest, written};
 use crate::model::{FRAMEWORK_FILE, Records};
 use coordination::version::{self, Checked, Command, Proved, Register, STREAM};
 use framework::{Framework, Loaded, Rulebook, Severity};
@@ -199,15 +199,7 @@ pub(crate) fn kept(texts: &Texts) -> Vec<(String, Vec<Value>)> {
 
 /// An entry of the register.
 pub(crate) fn entry(fact: &version::Fact, officer: &str, agency: &str) -> NewEntry {
-    NewEntry {
-        stream: STREAM.to_owned(),
-        kind: fact.kind().to_owned(),
-        body: fact.body(),
-        officer: officer.to_owned(),
-        agency: agency.to_owned(),
-        point: String::new(),
-        happened_us: None,
-    }
+    written(STREAM, (fact.kind(), fact.body()), (officer, agency), "")
 }
 
 /// The register as the journal has it.

@@ -2,7 +2,7 @@
 
 use crate::app::{App, now_id};
 use crate::body::{Body, Query};
-use crate::caller::Caller;
+use crate::caller::{Caller, written};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use crate::routes::crossing::idempotency;
@@ -255,9 +255,7 @@ impl From<Refused> for Problem {
             | Refused::TopOfLadder => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let mut p = Self::new(status, &refused.code(), refused.to_string());
-        p.fields = serde_json::to_value(&refused).ok().map(Box::new);
-        p
+        Self::refused(status, &refused.code(), &refused)
     }
 }
 
@@ -433,15 +431,7 @@ pub async fn get(State(app): State<App>, caller: Caller, Path(id): Path<String>)
 
 /// A fact of an assignment as an entry.
 pub(crate) fn entry(id: &str, point: &str, fact: &assignment::Fact, officer: &str, agency: &str) -> NewEntry {
-    NewEntry {
-        stream: id.to_owned(),
-        kind: fact.kind().to_owned(),
-        body: fact.body(),
-        officer: officer.to_owned(),
-        agency: agency.to_owned(),
-        point: point.to_owned(),
-        happened_us: None,
-    }
+    written(id, (fact.kind(), fact.body()), (officer, agency), point)
 }
 
 /// Let somebody owe something.

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::body::{Body, Path, Query};
-use crate::caller::Caller;
+use crate::caller::{Caller, written};
 use crate::problem::{Answer, Problem};
 use crate::routes::hits::RecordView;
 use crate::routes::lists::{Place, readable};
@@ -12,7 +12,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use coordination::edition::{self, Brought, Command, Edition, Editions, Refused};
 use framework::access::{Action, Label};
-use journal::NewEntry;
 use screening::Entry;
 use screening::lists::{self, Difference, Format, Reading, Source, repeated_ids};
 use serde::{Deserialize, Serialize};
@@ -121,9 +120,7 @@ impl From<Refused> for Problem {
             Refused::NoSuchEdition => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,
         };
-        let mut p = Self::new(status, &refused.code(), refused.to_string());
-        p.fields = serde_json::to_value(&refused).ok().map(Box::new);
-        p
+        Self::refused(status, &refused.code(), &refused)
     }
 }
 
@@ -247,15 +244,7 @@ async fn decided(app: &App, caller: &Caller, at: &Place, command: Command) -> An
     let done = app.journal.execute(None, vec![stream.clone()], move |states, now_us| {
         let known = states.get(&stream).and_then(|s| s.editions().cloned()).unwrap_or_default();
         let fact = edition::decide(at.list(), &known, &who.id, now_us, command)?;
-        let entry = NewEntry {
-            stream: stream.clone(),
-            kind: fact.kind().to_owned(),
-            body: fact.body(),
-            officer: who.id.to_string(),
-            agency: who.agency.to_string(),
-            point: String::new(),
-            happened_us: None,
-        };
+        let entry = written(&stream, (fact.kind(), fact.body()), (who.id.as_str(), who.agency.as_str()), "");
         Ok::<_, Refused>((vec![entry], ()))
     });
     done.await?;

@@ -214,9 +214,7 @@ impl From<Refused> for Problem {
             Refused::Words(_) => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::CONFLICT,
         };
-        let mut p = Self::new(status, &refused.code(), refused.to_string());
-        p.fields = serde_json::to_value(&refused).ok().map(Box::new);
-        p
+        Self::refused(status, &refused.code(), &refused)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::{App, now_id};
 use crate::body::{Body, Path, Query};
-use crate::caller::Caller;
+use crate::caller::{Caller, written};
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
 use crate::routes::crossing::idempotency;
@@ -200,9 +200,7 @@ impl From<Refused> for Problem {
             | Refused::Over => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let mut p = Self::new(status, &refused.code(), refused.to_string());
-        p.fields = serde_json::to_value(&refused).ok().map(Box::new);
-        p
+        Self::refused(status, &refused.code(), &refused)
     }
 }
 
@@ -387,16 +385,9 @@ pub async fn entries(
 }
 
 /// A fact of an entry, as an entry of the journal.
-fn written(id: &str, fact: &Fact, caller: &Caller) -> NewEntry {
-    NewEntry {
-        stream: id.to_owned(),
-        kind: fact.kind().to_owned(),
-        body: fact.body(),
-        officer: caller.account.officer.id.to_string(),
-        agency: caller.account.officer.agency.to_string(),
-        point: String::new(),
-        happened_us: None,
-    }
+fn entry_of(id: &str, fact: &Fact, caller: &Caller) -> NewEntry {
+    let officer = &caller.account.officer;
+    written(id, (fact.kind(), fact.body()), (officer.id.as_str(), officer.agency.as_str()), "")
 }
 
 fn record(list: &str, id: &str, ask: &EntryRequest) -> Answer<Entry> {
@@ -450,7 +441,7 @@ pub(crate) async fn ask_as(app: &App, caller: &Caller, at: &Place, key: Option<S
     let id = now_id();
     let record = record(at.list().id.get_ref(), &id, &ask)?;
     let fact = listing::ask(at.list(), &ask.subject, record, &ask.reason, ask.days)?;
-    let entry = written(&id, &fact, caller);
+    let entry = entry_of(&id, &fact, caller);
     let done = app.journal.execute(key, vec![id.clone()], move |_, _| Ok::<_, Refused>((vec![entry], ()))).await?;
     Ok(done.entries.first().map_or(id, |e| e.stream.clone()))
 }
@@ -504,7 +495,7 @@ pub(crate) async fn act_as(
     let done = app.journal.execute(key, vec![id.to_owned()], move |states, now_us| {
         let Some(state) = states.get(&stream).and_then(|s| s.listing()) else { return Err(Refused::NothingToApprove) };
         let fact = listing::decide(at.list(), state, &who.account.officer.id, now_us, &command)?;
-        Ok((vec![written(&stream, &fact, &who)], ()))
+        Ok((vec![entry_of(&stream, &fact, &who)], ()))
     });
     done.await?;
     Ok(())

@@ -134,9 +134,7 @@ impl From<Refused> for Problem {
             Refused::SamePerson { .. } => StatusCode::FORBIDDEN,
             _ => StatusCode::CONFLICT,
         };
-        let mut p = Self::new(status, &refused.code(), refused.to_string());
-        p.fields = serde_json::to_value(&refused).ok().map(Box::new);
-        p
+        Self::refused(status, &refused.code(), &refused)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::engine::{MATCHER, Met};
 use super::tables::plain;
 use crate::app::App;
-use crate::caller::nobody;
+use crate::caller::{nobody, written};
 use crate::problem::Problem;
 use crate::routes::assignments::entry as assignment_entry;
 use coordination::assignment;
@@ -33,15 +33,7 @@ struct Meeting {
 
 /// A fact of a hit as an entry.
 pub(crate) fn entry(id: &str, point: &str, fact: &hit::Fact, officer: &str, agency: &str) -> NewEntry {
-    NewEntry {
-        stream: id.to_owned(),
-        kind: fact.kind().to_owned(),
-        body: fact.body(),
-        officer: officer.to_owned(),
-        agency: agency.to_owned(),
-        point: point.to_owned(),
-        happened_us: None,
-    }
+    written(id, (fact.kind(), fact.body()), (officer, agency), point)
 }
 
 fn meetings(app: &App, book: &Rulebook, crossings: &[(String, Arc<Crossing>)], only: Option<&Only>) -> Vec<Meeting> {
