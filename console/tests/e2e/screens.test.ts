@@ -100,18 +100,19 @@ async function fits(window: Window, path: () => Promise<string>): Promise<void> 
 
 describe.each(LOOKS)("on $name", (look) => {
   let window: Window;
+  let owner: Window;
   beforeAll(async () => {
     window = await (await Window.open(browser, server.url, look)).signIn(named("demo-jkia-immigration-arrivals"));
+    owner = await (await Window.open(browser, server.url, look)).signIn(named(OWNER));
   });
-  afterAll(() => window.close());
+  afterAll(async () => {
+    await window.close();
+    await owner.close();
+  });
 
   test.each(SCREENS)("%s has no barriers, fits and keeps to itself", (_, path) => fits(window, path));
 
-  test.each(OWNED)("%s, for the owner of a list, has no barriers, fits and keeps to itself", async (_, path) => {
-    const owner = await (await Window.open(browser, server.url, look)).signIn(named(OWNER));
-    await fits(owner, path);
-    await owner.close();
-  });
+  test.each(OWNED)("%s, for the owner of a list, has no barriers, fits and keeps to itself", (_, path) => fits(owner, path));
 });
 
 test("in Urdu everything runs from right to left, and no English of the console is left", async () => {
