@@ -27,3 +27,26 @@ fn every_operation_says_what_it_is_for_and_every_field_has_a_schema() {
         }
     }
 }
+
+/// Of two types with one name the description would keep one, and say of the other what is not so.
+#[test]
+fn no_two_types_of_the_description_have_one_name() {
+    let (mut folders, mut names) = (vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for (_, rest) in text.match_indices("ToSchema)]").map(|(at, found)| text.split_at(at + found.len())) {
+                let declared = rest.lines().find_map(|l| ["pub struct ", "pub enum "].iter().find_map(|d| l.strip_prefix(d)));
+                names.extend(declared.map(|d| d.split([' ', '<', '(']).next().unwrap().to_owned()));
+            }
+        }
+    }
+    names.sort();
+    let twice: Vec<_> = names.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0].clone()).collect();
+    assert!(names.len() > 100 && twice.is_empty(), "{} types, twice: {twice:?}", names.len());
+}
