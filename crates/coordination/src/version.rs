@@ -292,7 +292,7 @@ pub fn decide(register: &Register, officer: &OfficerId, now_us: i64, command: Co
             }
             let effective_us = effective_us.unwrap_or(now_us);
             if effective_us < now_us {
-                return Err(Refused::InThePast { seconds: (now_us - effective_us).div_euclid(1_000_000).max(1) });
+                return Err(Refused::InThePast { seconds: now_us.saturating_sub(effective_us).div_euclid(1_000_000).max(1) });
             }
             if let Some(later) = register.versions.iter().find(|v| v.effective_us().is_some_and(|from| from >= effective_us)) {
                 return Err(Refused::BeforeAnother { later: later.version.clone() });

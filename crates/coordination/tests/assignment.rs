@@ -144,6 +144,7 @@ fn what_is_refused_says_why() {
     // The airport authority has no desk at a land post.
     assert_eq!(refused(to(Party { agency: Some("KAA".into()), point: Some("namanga".into()), ..Party::default() })), "no_desk_there");
     assert_eq!(refused(Make { due_us: Some(MORNING_US - 1), ..wanted() }), "in_the_past");
+    assert_eq!(refused(Make { due_us: Some(i64::MIN), ..wanted() }), "in_the_past");
     assert_eq!(refused(Make { due_us: Some(i64::MAX), ..wanted() }), "too_far");
     assert_eq!(refused(to(Party { role: Some("helper".into()), ..Party::default() })), "unknown_addressee");
     assert_eq!(refused(Make { owed: " ".into(), ..wanted() }), "words");

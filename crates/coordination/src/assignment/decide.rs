@@ -173,9 +173,9 @@ pub fn make(cx: &Context<'_>, ask: &Make) -> Result<Fact, Refused> {
     let by_clock = || Calendar::of(f).after(cx.now_us, clock.duration.get_ref(), clock.time.get_ref() == "working");
     let due_us = ask.due_us.or_else(by_clock).unwrap_or(cx.now_us);
     if due_us < cx.now_us {
-        return Err(Refused::InThePast { seconds: (cx.now_us - due_us).div_euclid(1_000_000).max(1) });
+        return Err(Refused::InThePast { seconds: cx.now_us.saturating_sub(due_us).div_euclid(1_000_000).max(1) });
     }
-    let days = (due_us - cx.now_us) / DAY_US;
+    let days = due_us.saturating_sub(cx.now_us) / DAY_US;
     if days > MAX_DAYS {
         return Err(Refused::TooFar { days, most: MAX_DAYS });
     }
