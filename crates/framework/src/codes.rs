@@ -129,4 +129,6 @@ codes! {
     RetentionUnsaid = "0160", Warning, "nothing is said on how long a kind of record is kept", "It is kept for ever, or erased while somebody needs it.", "Add it to retention.toml.";
     RankTwice = "0161", Error, "two levels of classification have one rank", "Who may read the one may read the other.", "Number the levels from 0.";
     LabelsOutOfOrder = "0162", Error, "a higher level of classification may be shared more widely", "A secret travels further than an open note.", "Give higher ranks the same or a stricter `tlp`.";
+    ShiftsApart = "0170", Warning, "the shifts do not make up a day", "For a part of the day nobody can say who is on duty, or two shifts are.", "Let each shift begin when the one before it ends, around the clock.";
+    PresenceNever = "0171", Error, "nobody can be on duty as is asked for", "The post would always be short of officers.", "Ask for one officer or more, of an agency that has a desk there.";
 }

@@ -18,6 +18,7 @@ const FILES: &[&str] = &[
     "retention.toml",
     "classification.toml",
     "desks.toml",
+    "duty.toml",
     "sources.toml",
 ];
 
@@ -80,10 +81,10 @@ fn from(mut r: Reader<'_>) -> Loaded {
     }
     let header = r.item::<Header>("framework.toml").map(|item| In { file: "framework.toml".into(), item });
     let required = ["agencies.toml", "bodies.toml", "clocks.toml"].map(|f| r.text(f));
-    let optional =
-        ["lists.toml", "standards.toml", "retention.toml", "classification.toml", "desks.toml", "sources.toml"].map(|f| r.optional(f));
+    let optional = ["lists.toml", "standards.toml", "retention.toml", "classification.toml", "desks.toml", "duty.toml", "sources.toml"]
+        .map(|f| r.optional(f));
     let [agencies, bodies, clocks] = required.each_ref().map(Option::as_deref);
-    let [lists, standards, retention, levels, desks, sources] = optional.each_ref().map(Option::as_deref);
+    let [lists, standards, retention, levels, desks, duty, sources] = optional.each_ref().map(Option::as_deref);
     let mut agencies = r.tables("agencies.toml", agencies, &["agency"]);
     let mut bodies = r.tables("bodies.toml", bodies, &["body", "mandate"]);
     let mut clocks = r.tables("clocks.toml", clocks, &["clock", "ladder", "hold_ground", "refusal_ground"]);
@@ -92,6 +93,7 @@ fn from(mut r: Reader<'_>) -> Loaded {
     let mut retention = r.tables("retention.toml", retention, &["retention"]);
     let mut levels = r.tables("classification.toml", levels, &["level"]);
     let mut desks = r.tables("desks.toml", desks, &["desk"]);
+    let mut duty = r.tables("duty.toml", duty, &["shift", "presence"]);
     let mut sources = r.tables("sources.toml", sources, &["source"]);
     let points = items(&mut r, "points");
     let procedures = items(&mut r, "procedures");
@@ -114,6 +116,8 @@ fn from(mut r: Reader<'_>) -> Loaded {
         refusal_grounds: placed("clocks.toml", clocks.take(&mut r, "refusal_ground")),
         agreements,
         lists: placed("lists.toml", lists.take(&mut r, "list")),
+        shifts: placed("duty.toml", duty.take(&mut r, "shift")),
+        presences: placed("duty.toml", duty.take(&mut r, "presence")),
         standards: placed("standards.toml", standards.take(&mut r, "standard")),
         retention: placed("retention.toml", retention.take(&mut r, "retention")),
         levels: placed("classification.toml", levels.take(&mut r, "level")),

@@ -155,6 +155,10 @@ items! {
     /// An agreement between states or agencies.
     Agreement { id: Id, title: String, kind: Id, states: Vec<Id>, agencies: Vec<Id>, points: Vec<Id>, status: Id, legal_basis: Option<String>, signed: Option<toml::value::Datetime>, review: Option<Spanned<toml::value::Datetime>>,
                 purposes: Vec<Id>, elements: Vec<String>, retention: Option<Id>, onward: Id, permits: Vec<Id>, controls: Vec<Id>, method: Id }
+    /// A part of the day for which officers are on duty, in the crossing point's time: `06:00-14:00`.
+    Shift { id: Id, title: String, names: Names, hours: Id }
+    /// How many officers of an agency are on duty at some crossing points, where one is not enough or the procedures do not ask for it.
+    Presence { id: Id, agency: Id, points: Vec<Id>, least: Spanned<i64> }
     /// A promise that is measured.
     Standard { id: Id, title: String, measure: Id, procedure: Option<Id>, stage: Option<Id>, statistic: Id, target: Option<Id>, target_percent: Option<Spanned<i64>>, clock: Option<Id>, body: Option<Id> }
     /// How long a kind of record is kept.
@@ -219,6 +223,10 @@ pub struct Framework {
     pub agreements: Vec<In<Agreement>>,
     /// Lists.
     pub lists: Vec<In<List>>,
+    /// The shifts of the day.
+    pub shifts: Vec<In<Shift>>,
+    /// How many officers are on duty.
+    pub presences: Vec<In<Presence>>,
     /// Service standards.
     pub standards: Vec<In<Standard>>,
     /// Retention.

@@ -48,6 +48,7 @@ pub const ASSIGNMENT_KINDS: &[&str] = &[
     "directive.acknowledge",
     "meeting.action",
     "notice.acknowledge",
+    "presence",
 ];
 
 /// The kinds of record: each needs a time after which it is erased.

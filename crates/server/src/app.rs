@@ -10,6 +10,7 @@ use crate::watchlists::engine::Engine;
 use coordination::assignment::Assignment;
 use coordination::crossing::Crossing;
 use coordination::hit::Hit;
+use coordination::post::Shift;
 use framework::access::{Kind, Label, Topic};
 use framework::{AgencyId, OfficerId, Rulebook};
 use journal::{Journal, StorageError, Value};
@@ -82,6 +83,11 @@ impl App {
     /// A hit.
     pub(crate) async fn hit(&self, id: &str) -> Result<Option<Arc<Hit>>, StorageError> {
         Ok(self.journal.state(id).await?.and_then(|s| s.hit().cloned()))
+    }
+
+    /// A shift.
+    pub(crate) async fn shift(&self, id: &str) -> Result<Option<Arc<Shift>>, StorageError> {
+        Ok(self.journal.state(id).await?.and_then(|s| s.shift().cloned()))
     }
 
     /// Several assignments, those that are there.

@@ -14,6 +14,7 @@ mod demo;
 mod describe;
 mod model;
 mod page;
+mod posts;
 mod problem;
 mod routes;
 mod timers;
@@ -98,7 +99,9 @@ impl App {
 
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
-    use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, session, versions};
+    use routes::{
+        account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
+    };
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -132,6 +135,12 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(assignments::act))
             .routes(routes!(measures::measures))
             .routes(routes!(measures::behind))
+            .routes(routes!(posts::list))
+            .routes(routes!(posts::get))
+            .routes(routes!(posts::act))
+            .routes(routes!(posts::shifts))
+            .routes(routes!(posts::shift))
+            .routes(routes!(posts::draft))
             .routes(routes!(hits::list))
             .routes(routes!(hits::count))
             .routes(routes!(hits::get))

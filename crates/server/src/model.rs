@@ -4,6 +4,7 @@
 //! a hold, the remarks) stands in columns of its own and is put into the card only for those who may know it.
 
 use crate::card::{self, Card};
+use crate::posts::{SHIFT, shift_rows};
 use crate::versions::Books;
 use crate::watchlists::tables::{CLEARED, HIT, LIST_ENTRY, LIST_PART, entry_rows, hit_rows};
 use coordination::assignment::{self, Assignment};
@@ -11,6 +12,7 @@ use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
 use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
+use coordination::post::{self, Shift};
 use coordination::version::{self, Register};
 use framework::Rulebook;
 use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
@@ -187,6 +189,8 @@ pub enum Shared {
     Listing(Arc<Listing>),
     /// The editions of a list.
     Editions(Arc<Editions>),
+    /// A shift at a crossing point.
+    Shift(Arc<Shift>),
 }
 
 impl Shared {
@@ -213,6 +217,11 @@ impl Shared {
     /// The entry of a list that it is.
     pub fn listing(&self) -> Option<&Arc<Listing>> {
         if let Self::Listing(l) = self { Some(l) } else { None }
+    }
+
+    /// The shift that it is.
+    pub fn shift(&self) -> Option<&Arc<Shift>> {
+        if let Self::Shift(s) = self { Some(s) } else { None }
     }
 
     /// The editions that it is.
@@ -263,11 +272,11 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 7] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY];
+        static TABLES: [&Table; 8] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT];
         &TABLES
     }
 
@@ -301,6 +310,10 @@ impl Model for Records {
                 let fact = hit::Fact::read(&entry.kind, &entry.body).ok()?;
                 return Hit::fold(state.and_then(|s| s.hit()).map(|h| &**h), &fact, &by()).map(|h| Shared::Hit(Arc::new(h)));
             }
+            Some("shift") => {
+                let fact = post::Fact::read(&entry.kind, &entry.body).ok()?;
+                return Shift::fold(state.and_then(|s| s.shift()).map(|s| &**s), &fact, &by()).map(|s| Shared::Shift(Arc::new(s)));
+            }
             Some("entry") => {
                 let fact = listing::Fact::read(&entry.kind, &entry.body).ok()?;
                 return Listing::fold(state.and_then(|s| s.listing()).map(|l| &**l), &fact, &by()).map(|l| Shared::Listing(Arc::new(l)));
@@ -330,6 +343,7 @@ impl Model for Records {
                 assignment_rows(&book, stream, old.and_then(|s| s.assignment()).map(|a| &**a), new, changes)
             }
             Shared::Hit(new) => hit_rows(stream, new, changes),
+            Shared::Shift(new) => shift_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }

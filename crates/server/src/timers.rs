@@ -1,9 +1,10 @@
-//! The clocks of assignments and hits: whoever is next on the ladder is told, and a hit that its owner does not answer goes the way its list says, when the
-//! time has come, once and never early, and in order where the machine was off.
+//! The clocks of assignments, hits and shifts: whoever is next on the ladder is told, a hit that its owner does not answer goes the way its list says, an agency
+//! that is missing at its post owes its presence, and a shift ends, when the time has come, once and never early, and in order where the machine was off.
 
 use crate::app::App;
 use crate::caller::nobody;
 use crate::model::Records;
+use crate::posts;
 use crate::routes::assignments::entry;
 use crate::watchlists::acted;
 use coordination::assignment::{self, Context, Refused};
@@ -26,15 +27,16 @@ const BETWEEN: Duration = Duration::from_millis(250);
 enum Timed {
     Assignment,
     Hit,
+    Shift,
 }
 
 impl Timed {
-    const ALL: [(Self, &str); 2] = [(Self::Assignment, "assignment"), (Self::Hit, "hit")];
+    const ALL: [(Self, &str); 3] = [(Self::Assignment, "assignment"), (Self::Hit, "hit"), (Self::Shift, "shift")];
 
     /// The streams that a tick of one is decided on.
     fn streams(self, id: &str) -> Vec<String> {
         match self {
-            Self::Assignment => vec![id.to_owned()],
+            Self::Assignment | Self::Shift => vec![id.to_owned()],
             Self::Hit => vec![id.to_owned(), hit::owed_id(id)],
         }
     }
@@ -73,6 +75,16 @@ async fn due(app: &App) -> Result<(Vec<(i64, String, Timed)>, Option<i64>), Stor
     Ok((due, next))
 }
 
+/// Fires one clock. How many entries that made.
+async fn fire_one(app: &App, id: String, timed: Timed) -> Result<usize, ExecuteError<Refused>> {
+    if timed == Timed::Shift {
+        return posts::tick(app, &id).await;
+    }
+    let (book, streams) = (app.book(), timed.streams(&id));
+    let done = app.journal.execute(None, streams, move |states, now_us| Ok::<_, Refused>((timed.tick(&book, &id, states, now_us)?, ())));
+    Ok(done.await?.entries.len())
+}
+
 /// Fires every clock whose time has come, and gives the time of the next. A clock that could not be fired is the next, and its time is past.
 ///
 /// # Errors
@@ -83,15 +95,11 @@ pub async fn fire(app: &App) -> Result<Option<i64>, StorageError> {
         if due.is_empty() {
             return Ok(next);
         }
-        let fired = due.into_iter().map(|(_, id, timed)| {
-            let book = app.book();
-            app.journal
-                .execute(None, timed.streams(&id), move |states, now_us| Ok::<_, Refused>((timed.tick(&book, &id, states, now_us)?, ())))
-        });
+        let fired = due.into_iter().map(|(_, id, timed)| fire_one(app, id, timed));
         let mut told = 0;
         for done in futures_util::future::join_all(fired).await {
             match done {
-                Ok(done) => told += done.entries.len() as u64,
+                Ok(entries) => told += entries as u64,
                 Err(ExecuteError::Storage(e)) => return Err(e),
                 Err(ExecuteError::Closed) => return Ok(None),
                 Err(e) => tracing::error!(?e, "a clock could not be fired"),
@@ -124,7 +132,7 @@ pub async fn run(app: App) {
                 () = &mut sleep => break,
                 _ = ends.changed() => return,
                 heard = feed.recv() => match heard {
-                    Ok(entry) if entry.kind.starts_with("assignment.") || entry.kind.starts_with("hit.") => sleep.as_mut().reset(soonest),
+                    Ok(entry) if ["assignment.", "hit.", "shift."].iter().any(|k| entry.kind.starts_with(k)) => sleep.as_mut().reset(soonest),
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => sleep.as_mut().reset(soonest),
                     Err(RecvError::Closed) => return,

@@ -3,6 +3,7 @@
 mod agreements;
 mod bodies;
 mod clocks;
+mod duty;
 mod lists;
 mod points;
 mod procedures;
@@ -162,7 +163,7 @@ pub fn duration(text: &str) -> Option<u64> {
 }
 
 /// Minutes since midnight of `06:00-18:00`.
-fn hours(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn hours(text: &str) -> Option<(u32, u32)> {
     let clock = |t: &str| {
         let (h, m) = t.split_once(':')?;
         let (h, m): (u32, u32) = (h.parse().ok()?, m.parse().ok()?);
@@ -186,6 +187,7 @@ pub fn check(f: &Framework, texts: &BTreeMap<String, String>, today: Option<&str
     lists::check(&mut c, f, &known);
     agreements::check(&mut c, f, &known, today);
     standards::check(&mut c, f, &known);
+    duty::check(&mut c, f, &known);
     rules::check(&mut c, f, &known);
     c.found.sort_by(|a, b| {
         (&a.place.file, a.place.span.start, a.code, &a.message).cmp(&(&b.place.file, b.place.span.start, b.code, &b.message))
@@ -204,6 +206,8 @@ fn known<'f>(c: &mut Checker<'_>, f: &'f Framework) -> Known<'f> {
     ids!("list", f.lists);
     ids!("ground to hold", f.hold_grounds);
     ids!("ground to refuse", f.refusal_grounds);
+    ids!("shift", f.shifts);
+    ids!("presence", f.presences);
     ids!("standard", f.standards);
     ids!("mandate", f.mandates);
     ids!("kind of record", f.retention);
@@ -247,6 +251,8 @@ fn marks(c: &mut Checker<'_>, f: &Framework, known: &Known<'_>) {
         f.refusal_grounds,
         f.agreements,
         f.lists,
+        f.shifts,
+        f.presences,
         f.standards,
         f.retention,
         f.levels

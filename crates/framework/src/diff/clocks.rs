@@ -30,6 +30,33 @@ pub(super) fn ladders(v: &View<'_>) -> Vec<Item> {
         .collect()
 }
 
+pub(super) fn shifts(v: &View<'_>) -> Vec<Item> {
+    v.f.shifts
+        .iter()
+        .map(|s| {
+            let o = origin!(s);
+            let mut item = Item::new(s.id.get_ref(), &s.title);
+            item.fact("hours", o.id("hours", Some(&s.hours)));
+            item
+        })
+        .collect()
+}
+
+pub(super) fn presences(v: &View<'_>) -> Vec<Item> {
+    v.f.presences
+        .iter()
+        .map(|p| {
+            let o = origin!(p);
+            let mut item = Item::new(p.id.get_ref(), p.id.get_ref());
+            item.fact("agency", v.agency_value(&o, "agency", Some(&p.agency)));
+            let points: Vec<String> = p.points.iter().map(|x| x.get_ref().clone()).collect();
+            item.fact("points", Some(o.lines("points", points.clone(), points)));
+            item.fact("officers", Some(o.value("least", p.least.get_ref().to_string())));
+            item
+        })
+        .collect()
+}
+
 /// Grounds of other states belong to the other states.
 fn ours(v: &View<'_>, state: Option<&Id>) -> bool {
     v.by == By::Id || state.is_none_or(|s| s.get_ref() == v.own)

@@ -175,6 +175,8 @@ pub fn diff(a: &Framework, b: &Framework) -> Difference {
         section("Grounds to refuse", clocks::refusal_grounds),
         section("Lists and their legal limits", lists::lists),
         section("Agreements", lists::agreements),
+        section("Shifts", clocks::shifts),
+        section("Officers on duty", clocks::presences),
         section("Standards", standards::standards),
         section("How long records are kept", standards::retention),
         section("Classification", standards::levels),

@@ -56,6 +56,7 @@ const COMMON: &[(&str, &str)] = files!(
     "bodies.toml",
     "clocks.toml",
     "desks.toml",
+    "duty.toml",
     "lists.toml",
     "standards.toml",
     "retention.toml",

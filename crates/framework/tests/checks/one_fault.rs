@@ -134,6 +134,11 @@ fn a_country_in_order_says_nothing() {
 #[case("MF0151", "standards.toml", "stage = \"exit\"\n", "", "\"stage_time\"")]
 #[case("MF0152", "standards.toml", "target = \"1h\"\n", "", "\"truck\"")]
 #[case("MF0153", "standards.toml", "= 95", "= 195", "195")]
+#[case("MF0170", "duty.toml", "06:00-18:00", "06:00-17:00", "\"06:00-17:00\"")]
+#[case("MF0170", "duty.toml", "18:00-06:00", "18:00-18:00", "\"18:00-18:00\"")]
+#[case("MF0014", "duty.toml", "18:00-06:00", "18-06", "\"18-06\"")]
+#[case("MF0171", "duty.toml", "least = 2", "least = 0", "0#11")]
+#[case("MF0012", "duty.toml", "[\"bridge\"]", "[\"bridges\"]", "\"bridges\"")]
 #[case("MF0161", "classification.toml", "rank = 1", "rank = 0", "0#2")]
 #[case(
     "MF0162",
@@ -162,7 +167,7 @@ tlp = \"GREEN\"",
   { to = \"national_chair\", after = \"2h\" },
 ]",
     "[]",
-    "\"standard\"#19"
+    "\"standard\"#20"
 )]
 #[case(
     "MF0038",
@@ -230,6 +235,16 @@ fn one_fault_is_named_with_what_follows_from_it(
     let first = found.iter().find(|(code, _)| code == &codes[0]).map(|(_, at)| at.clone());
     assert_eq!(first, Some(expected(&country, file, place)), "{found:?}");
     assert!(found.iter().all(|(code, _)| codes.contains(code)), "{found:?}");
+}
+
+#[test]
+fn presence_is_asked_of_those_who_have_a_desk() {
+    let country = Country::in_order();
+    country.replace("duty.toml", "\"CUS\"", "\"ZOO\"");
+    let zoo = "[[agency]]\nid = \"ZOO\"\nname = \"Zoo\"\nshort = \"Zoo\"\nstate = \"UTO\"\nfunctions = []\n\n[[agency]]\nid = \"IMM\"";
+    country.replace("agencies.toml", "[[agency]]\nid = \"IMM\"", zoo);
+    let found = country.places();
+    assert!(found.contains(&("MF0171", expected(&country, "duty.toml", "\"bridge\""))), "{found:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::body::Query;
 use crate::caller::Caller;
 use crate::model::recorded;
+use crate::posts::post_label;
 use crate::problem::{Answer, Problem};
 use crate::routes::hits::tells;
 use crate::routes::lists::readable;
@@ -127,10 +128,20 @@ impl Feed {
         Some(Event::default().event("list").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
+    /// An entry of a shift, for those who may read the post.
+    fn shift(&self, entry: &Entry) -> Option<Event> {
+        if self.point.as_ref().is_some_and(|p| *p != entry.point) || !self.caller.reads(&self.app, &post_label(&self.app, &entry.point)) {
+            return None;
+        }
+        let data = json!({ "kind": entry.kind, "shift": entry.stream, "point": entry.point, "at_us": entry.recorded_us });
+        Some(Event::default().event("shift").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
         match entry.kind.split('.').next() {
             Some("assignment") => self.owed(entry).await,
             Some("hit") => self.hit(entry).await,
+            Some("shift") => self.shift(entry),
             Some("list" | "entry") => self.list(entry).await,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {

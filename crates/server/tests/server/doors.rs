@@ -30,6 +30,7 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("measured_assignments", "of the officer's own agency: measures.rs"),
     ("count_hits", "none for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
     ("list_lists", "no list for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
+    ("list_posts", "no post for whoever may read none: posts.rs"),
     ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
     ("live", "says nothing of what the officer may not know: live.rs"),
 ];
@@ -68,6 +69,7 @@ struct Airport {
     hit: String,
     entry: String,
     edition: String,
+    shift: String,
 }
 
 impl Airport {
@@ -86,7 +88,9 @@ impl Airport {
         let hit = police.get("/api/v1/hits").await.body["hits"][0]["id"].as_str().unwrap().to_owned();
         let edition =
             police.post("/api/v1/lists/warrants/editions", edition("Bo Nordqvist")).await.body["digest"].as_str().unwrap().to_owned();
-        Self { crossing, message, assignment, hit, entry, edition, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let come = json!({ "command": "come" });
+        let shift = lead.post("/api/v1/posts/jkia/commands", come).await.body["shift"]["id"].as_str().unwrap().to_owned();
+        Self { shift, crossing, message, assignment, hit, entry, edition, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -97,6 +101,7 @@ impl Airport {
             p if p.contains("/tokens/") => &self.token,
             p if p.contains("/assignments/") => &self.assignment,
             p if p.contains("/hits/") => &self.hit,
+            p if p.contains("/shifts/") => &self.shift,
             p if p.contains("/lists/") => &self.entry,
             _ => "",
         };
@@ -128,6 +133,7 @@ impl Airport {
             "bring_edition" => edition("Juma Nyota").to_string(),
             "approve_edition" => json!({}).to_string(),
             "withdraw_edition" => json!({ "reason": "a try" }).to_string(),
+            "command_post" => json!({ "command": "outage", "what": "link", "text": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),

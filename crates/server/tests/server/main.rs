@@ -18,6 +18,7 @@ mod live;
 mod measures;
 mod openapi;
 mod pages;
+mod posts;
 mod replay;
 mod sign_in;
 mod tokens;
