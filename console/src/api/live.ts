@@ -59,6 +59,7 @@ export function listen(client: QueryClient): () => void {
     else if (event.event === "framework") refresher.framework();
     else if (event.event === "hit") refresher.hit(JSON.parse(event.data) as { hit: string; crossing: string });
     else if (event.event === "list") refresher.list();
+    else if (event.event === "shift") refresher.shift(JSON.parse(event.data) as { shift: string; point: string });
     else if (event.event === "assignment") refresher.assignment(JSON.parse(event.data) as Heard);
   };
   (async () => {
@@ -119,6 +120,7 @@ class Refresher {
       ["board", entry.point],
       ["flights", entry.point],
       ["parts"],
+      ["post", entry.point],
       ["crossing", entry.crossing],
       ["timeline", entry.crossing],
     ];
@@ -138,6 +140,11 @@ class Refresher {
 
   list(): void {
     for (const key of [["lists"], ["list-entries"], ["list-editions"]]) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  shift(event: { shift: string; point: string }): void {
+    for (const key of [["posts"], ["post", event.point], ["shift", event.shift], ["shifts", event.point]])
+      this.dirty.set(JSON.stringify(key), key);
   }
 
   framework(): void {

@@ -791,6 +791,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open crossing points that the caller may read, and how each is staffed. */
+        get: operations["list_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A crossing point at work: its shift, who is on duty and who is missing. */
+        get: operations["get_post"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{point}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act at a crossing point: be on duty, report an outage, hand over. */
+        post: operations["command_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{point}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shifts of a crossing point, the latest first. */
+        get: operations["list_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scan": {
         parameters: {
             query?: never;
@@ -838,6 +906,40 @@ export interface paths {
         put?: never;
         /** Sign in as a made-up officer; only in a demo. */
         post: operations["sign_in_demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A shift. */
+        get: operations["get_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures that a situation report of the shift would have now. */
+        get: operations["draft_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1400,6 +1502,25 @@ export interface components {
             count: number;
             sections: components["schemas"]["SectionView"][];
         };
+        /** @description Somebody on duty. */
+        DutyView: {
+            /** @description The desk, where it is known. */
+            desk?: string | null;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Since when. Microseconds since 1970, UTC.
+             */
+            since_us: number;
+            /**
+             * Format: int64
+             * @description Until when; absent for somebody who is on duty.
+             */
+            until_us?: number | null;
+            /** @description The account, or the name of somebody without one: what `leave` names. */
+            who: string;
+        };
         /** @description What an edition says that the one before it does not: the first records of each kind. */
         EditionDifference: {
             /** Format: int64 */
@@ -1521,6 +1642,48 @@ export interface components {
             /** @description Its role, or its id. */
             what: string;
         };
+        /** @description What a shift came to, in numbers. */
+        FiguresView: {
+            /**
+             * Format: int64
+             * @description Of these, held.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Hits of overt lists.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Of these, not answered in time.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description The longest wait of these. Seconds.
+             */
+            longest_s: number;
+            /**
+             * Format: int64
+             * @description Crossings that came.
+             */
+            opened: number;
+            /**
+             * Format: int64
+             * @description Assignments that were made.
+             */
+            owed: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            released: number;
+            /**
+             * Format: int64
+             * @description Crossings that wait or are at work.
+             */
+            waiting: number;
+        };
         /** @description One finding, as a compiler would show it. */
         Finding: {
             /** @description `MF` and four digits. */
@@ -1592,6 +1755,20 @@ export interface components {
             /** @description Only officers of this state may use it. */
             state?: string | null;
             title: string;
+        };
+        /** @description What an agency leaves to the next shift. */
+        HandOverView: {
+            /** Format: int64 */
+            at_us: number;
+            items: components["schemas"]["LeftItem"][];
+            /** @description Who signed it. */
+            officer: string;
+            /** @description Who signed for it; absent while nobody has. */
+            taken_by?: string | null;
+            taken_text?: string | null;
+            /** Format: int64 */
+            taken_us?: number | null;
+            text: string;
         };
         /** @description Somebody handed it on. */
         HandView: {
@@ -1833,6 +2010,13 @@ export interface components {
             procedure: string;
             stage: string;
             title: string;
+        };
+        /** @description Something that one shift leaves to the next. */
+        LeftItem: {
+            id: string;
+            /** @description hold (a crossing), owed (an assignment) or outage. */
+            kind: string;
+            text: string;
         };
         /**
          * @description How much of a record an officer may know.
@@ -2115,12 +2299,27 @@ export interface components {
             /** Format: int64 */
             within_s?: number | null;
         };
+        /** @description An agency of which too few are on duty. */
+        MissingView: {
+            agency: string;
+            /** @description Whether it owes its presence by now. */
+            alarm: boolean;
+            /** Format: int64 */
+            since_us: number;
+        };
         /** @description What one framework permits that the other refuses: an example. */
         MoreView: {
             /** @description Why the other refuses it. */
             because: string;
             /** @description As a sentence. */
             sentence: string;
+        };
+        /** @description An agency that is needed. */
+        NeededView: {
+            agency: string;
+            /** Format: int32 */
+            least: number;
+            state: string;
         };
         /** @description A token to be made. */
         NewToken: {
@@ -2196,6 +2395,21 @@ export interface components {
             unestablished: boolean;
             /** @description The fields that are not established. */
             unverified: string[];
+        };
+        /** @description Something that does not work, or did not. */
+        OutageView: {
+            agency?: string | null;
+            /** @description Whether the post works by hand meanwhile. */
+            fallback: boolean;
+            id: string;
+            restored_by?: string | null;
+            /** Format: int64 */
+            restored_us?: number | null;
+            /** Format: int64 */
+            since_us: number;
+            text: string;
+            /** @description equipment, link, power, system or other. */
+            what: string;
         };
         /** @description The country at a glance. */
         Overview: {
@@ -2349,6 +2563,19 @@ export interface components {
             /** @description From 1. */
             line: number;
         };
+        /** @description What the framework plans. */
+        PlannedShift: {
+            /** Format: int64 */
+            from_us: number;
+            /** @description Whether the caller may begin it by coming. */
+            may_come: boolean;
+            /** @description Agencies that are needed, with the number of their officers. */
+            needed: components["schemas"]["NeededView"][];
+            shift: string;
+            title: string;
+            /** Format: int64 */
+            to_us: number;
+        };
         /** @description A point at a glance. */
         PointNow: {
             /**
@@ -2409,6 +2636,96 @@ export interface components {
             position: number[];
             status: string;
             time_zone: string;
+        };
+        /** @description An agency at a crossing point. */
+        PostAgency: {
+            agency: string;
+            /** @description The assignment by which it owes its presence. */
+            alarm?: string | null;
+            hand_over?: components["schemas"]["HandOverView"] | null;
+            /** @description How many are on duty. */
+            here: number;
+            /**
+             * Format: int32
+             * @description How many of its officers are needed; 0 for an agency without which work goes on.
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description Since when too few are; absent when there are enough. Microseconds since 1970, UTC.
+             */
+            missing_since_us?: number | null;
+            /** @description Who is on duty, and who was in this shift. */
+            people: components["schemas"]["DutyView"][];
+            state: string;
+            /**
+             * Format: int64
+             * @description Crossings that wait for it, or are at work with it.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Since when the first of these waits.
+             */
+            waiting_since_us?: number | null;
+        };
+        /** @description A crossing point among others. */
+        PostCard: {
+            /** @description Whether the post works by hand because of it. */
+            fallback: boolean;
+            /** @description Of these, those of whom too few are on duty, the longest missing first. */
+            missing: components["schemas"]["MissingView"][];
+            /** @description Agencies that are needed. */
+            needed: number;
+            on_duty: number;
+            /** @description What does not work. */
+            outages: number;
+            point: string;
+            /** @description The shift that runs; absent when nobody has come to one. */
+            shift?: string | null;
+            title: string;
+            /** Format: int64 */
+            to_us?: number | null;
+        };
+        /** @description What somebody does at a post. */
+        PostCommand: {
+            /** @description For `come` with a name, and for `outage`. */
+            agency?: string | null;
+            /** @description come, leave, outage, restore, hand_over, take_over, report. */
+            command: string;
+            /** @description For `outage`: whether the post works by hand meanwhile. */
+            fallback?: boolean | null;
+            /** @description For `come`: the name of somebody without an account. */
+            name?: string | null;
+            /** @description For `restore`: which. */
+            outage?: string | null;
+            /** @description For `leave`: why. */
+            reason?: string | null;
+            /** @description The shift; the one of now when absent. */
+            shift?: string | null;
+            /** @description For `outage`, `restore`, `hand_over`, `take_over` and `report`: in words. */
+            text?: string | null;
+            /** @description For `outage`: equipment, link, power, system, other. */
+            what?: string | null;
+            /** @description For `leave`: the account or name; oneself when absent. */
+            who?: string | null;
+        };
+        /** @description A crossing point now. */
+        PostView: {
+            before?: components["schemas"]["ShiftView"] | null;
+            /** Format: int64 */
+            now_us: number;
+            /** @description The framework's shift of now. */
+            planned: components["schemas"]["PlannedShift"];
+            point: string;
+            shift?: components["schemas"]["ShiftView"] | null;
+        };
+        /** @description Crossing points at work. */
+        Posts: {
+            /** Format: int64 */
+            now_us: number;
+            /** @description Open points that the caller may read, in the order of the framework. */
+            posts: components["schemas"]["PostCard"][];
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
@@ -2509,6 +2826,19 @@ export interface components {
             /** @description The main one first. */
             names: string[];
         };
+        /** @description A situation report. */
+        ReportView: {
+            /** Format: int64 */
+            at_us: number;
+            /**
+             * Format: int32
+             * @description How often one was made for this shift; the last stands.
+             */
+            edition: number;
+            figures: components["schemas"]["FiguresView"];
+            officer: string;
+            text: string;
+        };
         /** @description A rule that decided. */
         RuleView: {
             /** @description Its `@id`. */
@@ -2607,6 +2937,61 @@ export interface components {
             b_more: components["schemas"]["MoreView"][];
             /** @description Questions that were not decided: of these nothing is known. */
             open: number;
+        };
+        /** @description A shift in a list. */
+        ShiftCard: {
+            /** @description Agencies that were made to owe their presence and have not come. */
+            alarms: number;
+            /** Format: int64 */
+            ended_us?: number | null;
+            /** Format: int64 */
+            from_us: number;
+            /** @description Agencies that handed over, and those whose hand-over was taken. */
+            handed_over: number;
+            id: string;
+            reported: boolean;
+            shift: string;
+            taken_over: number;
+            title: string;
+            /** Format: int64 */
+            to_us: number;
+        };
+        /** @description A shift. */
+        ShiftView: {
+            agencies: components["schemas"]["PostAgency"][];
+            /** @description The stream of the shift before; empty where there was none. */
+            before: string;
+            /** @description What the caller may do: come, leave, come_other, outage, restore, hand_over, take_over, report. */
+            commands: string[];
+            /** Format: int64 */
+            ended_us?: number | null;
+            /** Format: int64 */
+            from_us: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description When the point is open in it; two equal times when it is closed.
+             */
+            open_from_us: number;
+            /** Format: int64 */
+            open_to_us: number;
+            outages: components["schemas"]["OutageView"][];
+            point: string;
+            report?: components["schemas"]["ReportView"] | null;
+            /** @description The framework's shift; empty where it has none. */
+            shift: string;
+            /** @description What the framework calls it. */
+            title: string;
+            /** Format: int64 */
+            to_us: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A page of shifts. */
+        Shifts: {
+            next?: string | null;
+            /** @description The latest first. */
+            shifts: components["schemas"]["ShiftCard"][];
         };
         /**
          * @description Whose half.
@@ -5109,6 +5494,181 @@ export interface operations {
             };
         };
     };
+    list_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posts"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Shifts of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     scan: {
         parameters: {
             query?: never;
@@ -5251,6 +5811,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {

@@ -10,6 +10,7 @@ import { useSees } from "../hits/queries";
 import { number, t } from "../i18n";
 import { clockTime } from "../i18n/time";
 import { InboxBadge } from "../inbox/Badge";
+import { useReadsPosts } from "../posts/queries";
 import { KeysDialog } from "./Keys";
 
 interface Place {
@@ -20,7 +21,7 @@ interface Place {
 }
 
 /** Where one can go from everywhere, and the key that follows `g`. */
-function places(point: string, sees: { hits: boolean; lists: boolean }): Place[] {
+function places(point: string, sees: { hits: boolean; lists: boolean; posts: boolean }): Place[] {
   const own: Place[] = point
     ? [
         { to: `/points/${point}`, icon: "board", name: t("nav.board"), key: "b" },
@@ -34,6 +35,7 @@ function places(point: string, sees: { hits: boolean; lists: boolean }): Place[]
     { to: "/inbox", icon: "owed", name: t("nav.inbox"), key: "a" },
     ...(sees.hits ? [{ to: "/hits", icon: "eye", name: t("nav.hits"), key: "h" } satisfies Place] : []),
     ...(sees.lists ? [{ to: "/lists", icon: "book", name: t("nav.lists"), key: "l" } satisfies Place] : []),
+    ...(sees.posts ? [{ to: point ? `/posts/${point}` : "/posts", icon: "user", name: t("nav.posts"), key: "p" } satisfies Place] : []),
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
     { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
@@ -47,7 +49,7 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const going = useRef(false);
   const path = useRouterState({ select: (s) => s.location.pathname });
-  const sees = useSees();
+  const sees = { ...useSees(), posts: useReadsPosts() };
   const all = places(officer.point, sees);
 
   useEffect(() => listen(client), [client]);

@@ -7,6 +7,7 @@ import { hitsSearch } from "../hits/hits";
 import { inboxSearch } from "../inbox/inbox";
 import { listsSearch } from "../lists/lists";
 import { measuresSearch } from "../measures/measures";
+import { postSearch } from "../posts/posts";
 import { Failed, NotFound } from "./Failed";
 import { Shell } from "./Shell";
 
@@ -132,6 +133,19 @@ const measures = createRoute({
   component: lazyRouteComponent(() => import("../measures/MeasuresPage"), "MeasuresPage"),
 });
 
+const posts = createRoute({
+  getParentRoute: () => shell,
+  path: "/posts",
+  component: lazyRouteComponent(() => import("../posts/PostsPage"), "PostsPage"),
+});
+
+const post = createRoute({
+  getParentRoute: () => shell,
+  path: "/posts/$point",
+  validateSearch: postSearch,
+  component: lazyRouteComponent(() => import("../posts/PostPage"), "PostPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -157,7 +171,24 @@ export function makeRouter(client: QueryClient) {
     signIn,
     design,
     apiDocs,
-    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, hits, lists, measures, intake, framework, account]),
+    shell.addChildren([
+      overview,
+      board,
+      desk,
+      flights,
+      flight,
+      crossing,
+      open,
+      inbox,
+      hits,
+      lists,
+      measures,
+      posts,
+      post,
+      intake,
+      framework,
+      account,
+    ]),
   ]);
   return createRouter({
     routeTree: tree,

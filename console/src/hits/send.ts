@@ -11,9 +11,11 @@ import { hitQuery } from "./queries";
 export function toldAs(part: string, thrown: unknown, names: { agency: (id: string) => string; officer: (id: string) => string }): Problem {
   const problem = problemOf(thrown);
   const code = hasWord("problem", `${part}_${problem.code}`) ? `${part}_${problem.code}` : problem.code;
-  const { officer, owner, state, needs } = problem.fields as Record<string, string | undefined>;
+  const { officer, agency, who, owner, state, needs } = problem.fields as Record<string, string | undefined>;
   const fields: Record<string, unknown> = { ...problem.fields };
   if (officer) fields.officer = names.officer(officer);
+  if (agency) fields.agency = names.agency(agency);
+  if (who) fields.who = names.officer(who);
   if (owner) fields.owner = names.agency(owner);
   if (state) fields.state = word(`${part}state`, state);
   if (needs) fields.needs = word(`${part}state`, needs);

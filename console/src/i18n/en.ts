@@ -2,6 +2,7 @@ import { explorer } from "./en.explorer";
 import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
 import { measures } from "./en.measures";
+import { posts } from "./en.posts";
 import { words } from "./en.words";
 
 /** One form for each plural category of the language (Unicode CLDR); `#` is not used, the count is `{count}`. */
@@ -15,6 +16,7 @@ export const en = {
   ...inbox,
   ...hits,
   ...measures,
+  ...posts,
   loading: "Loading",
   toasts: "Messages",
   "page.failed": "This page could not be shown",

@@ -3,6 +3,7 @@ import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { measures } from "./fr.measures";
+import { posts } from "./fr.posts";
 import { words } from "./fr.words";
 
 /** French of administrations and customs. Non-breaking spaces are written as escapes, to be seen. */
@@ -12,6 +13,7 @@ export const fr = {
   ...inbox,
   ...hits,
   ...measures,
+  ...posts,
   loading: "Chargement",
   toasts: "Notifications",
   "page.failed": "Cette page n’a pas pu être affichée",

@@ -3,6 +3,7 @@ import { explorer } from "./sw.explorer";
 import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
 import { measures } from "./sw.measures";
+import { posts } from "./sw.posts";
 import { words } from "./sw.words";
 
 /** Swahili as East African governments write it. */
@@ -12,6 +13,7 @@ export const sw = {
   ...inbox,
   ...hits,
   ...measures,
+  ...posts,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",

@@ -3,6 +3,7 @@ import { explorer } from "./ur.explorer";
 import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
 import { measures } from "./ur.measures";
+import { posts } from "./ur.posts";
 import { words } from "./ur.words";
 
 /** Formal Urdu. Texts stand in logical order; the page turns them from right to left. */
@@ -12,6 +13,7 @@ export const ur = {
   ...inbox,
   ...hits,
   ...measures,
+  ...posts,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",
   "page.failed": "یہ صفحہ دکھایا نہیں جا سکا",

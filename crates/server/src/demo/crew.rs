@@ -5,9 +5,29 @@ use crate::caller::Caller;
 use coordination::crossing::{self, Command, Context, Crossing, CrossingId, OpenCommand, Verdict};
 use framework::{AgencyId, OfficerId, Rulebook, StepKind};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Officers by crossing point.
-pub(super) struct Crew(HashMap<String, Vec<Caller>>);
+/// The agency that nobody of is at work, by crossing point.
+#[derive(Clone, Default)]
+pub(super) struct Away(Arc<Mutex<HashMap<String, AgencyId>>>);
+
+impl Away {
+    /// Says which agency nobody of is there; `None`: somebody of every agency is.
+    pub fn set(&self, point: &str, agency: Option<AgencyId>) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match agency {
+            Some(agency) => all.insert(point.to_owned(), agency),
+            None => all.remove(point),
+        };
+    }
+
+    fn of(&self, point: &str) -> Option<AgencyId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(point).cloned()
+    }
+}
+
+/// Officers by crossing point, and who of them are away.
+pub(super) struct Crew(HashMap<String, Vec<Caller>>, Away);
 
 impl Crew {
     /// Every made-up officer at a crossing point, each for the officer's first purpose.
@@ -17,7 +37,12 @@ impl Crew {
             let Some(point) = account.officer.point.as_ref().map(ToString::to_string) else { continue };
             at.entry(point).or_default().push(Caller::of(account));
         }
-        Self(at)
+        Self(at, Away::default())
+    }
+
+    /// Where it is said who is away.
+    pub fn away(&self) -> Away {
+        self.1.clone()
     }
 
     fn at(&self, point: &str) -> &[Caller] {
@@ -51,11 +76,12 @@ impl Crew {
         commands: impl IntoIterator<Item = Command>,
     ) -> Option<(Caller, Command)> {
         let (all, book) = (self.at(state.path.point.as_str()), app.books.of(&state.framework));
-        let first = state.version as usize;
+        let (first, away) = (state.version as usize, self.1.of(state.path.point.as_str()));
         commands.into_iter().find_map(|command| {
             let mut in_turn = (0..all.len()).filter_map(|n| all.get((n + first) % all.len()));
             let fits = |c: &&Caller| {
-                of.is_none_or(|a| c.account.officer.agency == *a)
+                away.as_ref() != Some(&c.account.officer.agency)
+                    && of.is_none_or(|a| c.account.officer.agency == *a)
                     && crossing::decide(&context(app, &book, c), id, state, &[], &command).is_ok()
             };
             in_turn.find(fits).map(|c| (c.clone(), command))

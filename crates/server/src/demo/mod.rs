@@ -7,6 +7,7 @@ mod crew;
 mod driver;
 mod errand;
 mod papers;
+mod roster;
 mod watch;
 
 use crate::accounts::{AccountError, NewAccount, store};
@@ -17,12 +18,15 @@ use driver::Driver;
 use framework::Framework;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
+use roster::Roster;
 use simulation::{Demo, World};
 use watch::Watch;
 
 const MINUTE_US: i64 = 60_000_000;
 /// The past that a demo begins with. Microseconds.
 const PAST_US: i64 = 75 * MINUTE_US;
+/// The officers of the first shift come so long before a demo begins. Microseconds.
+const ON_DUTY_US: i64 = 50 * MINUTE_US;
 /// The local time at which a demo begins: the border is busy, and the day is young.
 const BEGINS: civil::Time = civil::Time::constant(7, 0, 0, 0);
 
@@ -98,9 +102,13 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     // What was drawn before is not drawn again when a demo is continued.
     let seed = options.seed.wrapping_add(head.unsigned_abs());
     let world = World::new(demo, &app.book().framework, seed, from_us);
-    let mut driver = Driver::new(app.clone(), Crew::of(app), world, seed);
+    let crew = Crew::of(app);
+    let mut roster = Roster::new(app, crew.away(), seed);
+    let mut driver = Driver::new(app.clone(), crew, world, seed);
     if fresh {
-        driver.make_past(from_us, begins).await;
+        driver.make_past(from_us, begins - ON_DUTY_US).await;
+        roster.begin().await;
+        driver.make_past(begins - ON_DUTY_US, begins).await;
     } else {
         driver.adopt().await;
     }
@@ -112,5 +120,6 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     app.clock.run_from(if fresh { begins } else { from_us });
     tokio::spawn(driver.run());
     tokio::spawn(watch.run());
+    tokio::spawn(roster.run());
     Ok(())
 }

@@ -31,7 +31,7 @@ const MAX_ENTRIES: usize = 6;
 /// Crossings that are chosen from, and hits that are looked at together. Rows.
 const ROWS: u32 = 200;
 
-const MADE_UP: &str = "made up for the demonstration";
+pub(super) const MADE_UP: &str = "made up for the demonstration";
 
 /// The made-up officers who see to lists and hits.
 pub(super) struct Watch {

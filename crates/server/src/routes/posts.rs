@@ -263,7 +263,7 @@ pub struct PostCommand {
     /// come, leave, outage, restore, hand_over, take_over, report.
     command: String,
     /// The shift; the one of now when absent.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     shift: Option<String>,
     /// For `come`: the name of somebody without an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
