@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import type { PostAgency } from "../api/types";
-import { Button } from "../design/Button";
 import { Chip } from "../design/Chip";
 import { Clock } from "../design/Clock";
 import { Icon } from "../design/Icon";
@@ -65,9 +64,14 @@ export function AgencyCard({ agency, names, zone, over, onLeave }: Props) {
             <span dir="auto">{p.name}</span>
             <span className="muted small num">{t("post.since", { time: clockTime(p.since_us, zone) })}</span>
             {onLeave && (
-              <Button small kind="quiet" onPress={() => onLeave(p.who)} aria-label={t("post.leave.of", { name: p.name })}>
-                {t("post.leaves")}
-              </Button>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={t("post.leave.of", { name: p.name })}
+                onClick={() => onLeave(p.who)}
+              >
+                <Icon name="cross" size={12} />
+              </button>
             )}
           </li>
         ))}

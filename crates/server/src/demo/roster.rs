@@ -23,6 +23,8 @@ const VERY_LATE_US: i64 = 95 * MINUTE_US;
 /// What is to be signed is signed so long before the end of a shift, and taken over so long after: meanwhile it is left to whoever tries the console.
 const SIGNED_US: i64 = 20 * MINUTE_US;
 const TAKEN_US: i64 = 45 * MINUTE_US;
+/// What is broken is mended so long after the beginning of the shift. Microseconds of the world.
+const MENDED_US: i64 = 150 * MINUTE_US;
 /// One shift in so many has somebody who is late.
 const SELDOM: u64 = 4;
 
@@ -106,15 +108,17 @@ impl Roster {
         if now_us >= span.to_us - SIGNED_US {
             self.sign(point, officers, &id, &shift).await?;
         }
-        if now_us >= span.from_us + TAKEN_US {
+        if now_us >= span.from_us + MENDED_US {
             for outage in shift.broken().filter(|o| o.text.starts_with(MADE_UP)) {
                 let Some(lead) = officers.iter().find(|c| leads(&self.app, c, point.as_str())) else { break };
                 let restore = Command::Restore { outage: outage.id.clone(), text: MADE_UP.to_owned() };
                 act_as(&self.app, lead, None, point, None, restore).await?;
             }
-            if let Some(before) = self.app.shift(&shift.before).await? {
-                self.take(point, officers, &shift.before, &before).await?;
-            }
+        }
+        if now_us >= span.from_us + TAKEN_US
+            && let Some(before) = self.app.shift(&shift.before).await?
+        {
+            self.take(point, officers, &shift.before, &before).await?;
         }
         Ok(())
     }
