@@ -15,6 +15,7 @@ pub(crate) mod lists;
 pub(crate) mod live;
 pub(crate) mod lookup;
 pub(crate) mod measures;
+pub(crate) mod post_view;
 pub(crate) mod posts;
 pub(crate) mod scan;
 pub(crate) mod session;
