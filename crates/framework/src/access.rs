@@ -69,6 +69,7 @@ pub enum Kind {
     Framework,
     Account,
     Assignment,
+    Meeting,
 }
 
 impl Kind {
@@ -86,6 +87,7 @@ impl Kind {
         Kind::Framework,
         Kind::Account,
         Kind::Assignment,
+        Kind::Meeting,
     ];
 
     /// The kind that a word names.
@@ -108,6 +110,7 @@ impl Kind {
             Self::Framework => "framework",
             Self::Account => "account",
             Self::Assignment => "assignment",
+            Self::Meeting => "meeting",
         }
     }
 }

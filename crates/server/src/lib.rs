@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app;
+mod bodies;
 mod body;
 mod caller;
 mod card;
@@ -99,6 +100,7 @@ impl App {
 fn api() -> OpenApiRouter<App> {
     use routes::explorer::{ask, bodies, findings, rules};
     use routes::{account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, session, versions};
+    use routes::{body_calendar, body_list, meetings, minutes};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -130,6 +132,14 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(assignments::count))
             .routes(routes!(assignments::get))
             .routes(routes!(assignments::act))
+            .routes(routes!(body_list::list))
+            .routes(routes!(body_list::get))
+            .routes(routes!(body_list::directives))
+            .routes(routes!(body_calendar::calendar))
+            .routes(routes!(meetings::list, meetings::call))
+            .routes(routes!(meetings::get))
+            .routes(routes!(meetings::act))
+            .routes(routes!(minutes::page))
             .routes(routes!(measures::measures))
             .routes(routes!(measures::behind))
             .routes(routes!(hits::list))

@@ -3,6 +3,7 @@
 //! A row carries its card as JSON, ready to be sent: a board of thousands is one query and no computation. What depends on who looks (the legal ground of
 //! a hold, the remarks) stands in columns of its own and is put into the card only for those who may know it.
 
+use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
 use crate::versions::Books;
 use crate::watchlists::tables::{CLEARED, HIT, LIST_ENTRY, LIST_PART, entry_rows, hit_rows};
@@ -11,6 +12,7 @@ use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
 use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
+use coordination::meeting::{self, Meeting};
 use coordination::version::{self, Register};
 use framework::Rulebook;
 use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
@@ -187,6 +189,8 @@ pub enum Shared {
     Listing(Arc<Listing>),
     /// The editions of a list.
     Editions(Arc<Editions>),
+    /// A meeting of a body.
+    Meeting(Arc<Meeting>),
 }
 
 impl Shared {
@@ -218,6 +222,11 @@ impl Shared {
     /// The editions that it is.
     pub fn editions(&self) -> Option<&Arc<Editions>> {
         if let Self::Editions(e) = self { Some(e) } else { None }
+    }
+
+    /// The meeting that it is.
+    pub fn meeting(&self) -> Option<&Arc<Meeting>> {
+        if let Self::Meeting(m) = self { Some(m) } else { None }
     }
 }
 
@@ -263,11 +272,11 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 7] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY];
+        static TABLES: [&Table; 9] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &MEETING, &DIRECTIVE];
         &TABLES
     }
 
@@ -310,6 +319,11 @@ impl Model for Records {
                 let state = state.and_then(|s| s.editions()).map(|e| &**e);
                 return Some(Shared::Editions(Arc::new(Editions::fold(state, &fact, &by()))));
             }
+            Some("meeting") => {
+                let fact = meeting::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.meeting()).map(|m| &**m);
+                return Meeting::fold(state, &fact, &by()).map(|m| Shared::Meeting(Arc::new(m)));
+            }
             _ => {}
         }
         let recorded = recorded(entry)?;
@@ -331,6 +345,7 @@ impl Model for Records {
             }
             Shared::Hit(new) => hit_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
+            Shared::Meeting(new) => meeting_rows(stream, new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }

@@ -68,6 +68,7 @@ struct Airport {
     hit: String,
     entry: String,
     edition: String,
+    meeting: String,
 }
 
 impl Airport {
@@ -86,7 +87,10 @@ impl Airport {
         let hit = police.get("/api/v1/hits").await.body["hits"][0]["id"].as_str().unwrap().to_owned();
         let edition =
             police.post("/api/v1/lists/warrants/editions", edition("Bo Nordqvist")).await.body["digest"].as_str().unwrap().to_owned();
-        Self { crossing, message, assignment, hit, entry, edition, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let keeper = world.desk("demo-jkia-joc-intelligence").await;
+        let called = keeper.post("/api/v1/bodies/bmc.jkia/meetings", json!({ "planned_us": world.clock.now_us() })).await;
+        let meeting = called.body["meeting"]["id"].as_str().unwrap().to_owned();
+        Self { crossing, message, assignment, hit, entry, edition, meeting, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -98,6 +102,8 @@ impl Airport {
             p if p.contains("/assignments/") => &self.assignment,
             p if p.contains("/hits/") => &self.hit,
             p if p.contains("/lists/") => &self.entry,
+            p if p.contains("/bodies/") => "bmc.jkia",
+            p if p.contains("/meetings/") => &self.meeting,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
@@ -128,6 +134,8 @@ impl Airport {
             "bring_edition" => edition("Juma Nyota").to_string(),
             "approve_edition" => json!({}).to_string(),
             "withdraw_edition" => json!({ "reason": "a try" }).to_string(),
+            "call_meeting" => json!({ "planned_us": crate::harness::MORNING_US }).to_string(),
+            "command_meeting" => json!({ "command": "add_item", "title": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
