@@ -132,6 +132,25 @@ const measures = createRoute({
   component: lazyRouteComponent(() => import("../measures/MeasuresPage"), "MeasuresPage"),
 });
 
+const bodies = createRoute({
+  getParentRoute: () => shell,
+  path: "/bodies",
+  validateSearch: (s: Record<string, unknown>) => ({ level: text(s.level) }),
+  component: lazyRouteComponent(() => import("../bodies/BodiesPage"), "BodiesPage"),
+});
+
+const body = createRoute({
+  getParentRoute: () => shell,
+  path: "/bodies/$id",
+  component: lazyRouteComponent(() => import("../bodies/BodyPage"), "BodyPage"),
+});
+
+const meeting = createRoute({
+  getParentRoute: () => shell,
+  path: "/meetings/$id",
+  component: lazyRouteComponent(() => import("../bodies/MeetingPage"), "MeetingPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -157,7 +176,25 @@ export function makeRouter(client: QueryClient) {
     signIn,
     design,
     apiDocs,
-    shell.addChildren([overview, board, desk, flights, flight, crossing, open, inbox, hits, lists, measures, intake, framework, account]),
+    shell.addChildren([
+      overview,
+      board,
+      desk,
+      flights,
+      flight,
+      crossing,
+      open,
+      inbox,
+      hits,
+      lists,
+      measures,
+      bodies,
+      body,
+      meeting,
+      intake,
+      framework,
+      account,
+    ]),
   ]);
   return createRouter({
     routeTree: tree,

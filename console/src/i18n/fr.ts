@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en";
+import { bodies } from "./fr.bodies";
 import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
@@ -12,6 +13,7 @@ export const fr = {
   ...inbox,
   ...hits,
   ...measures,
+  ...bodies,
   loading: "Chargement",
   toasts: "Notifications",
   "page.failed": "Cette page n’a pas pu être affichée",

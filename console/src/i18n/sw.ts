@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en";
+import { bodies } from "./sw.bodies";
 import { explorer } from "./sw.explorer";
 import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
@@ -12,6 +13,7 @@ export const sw = {
   ...inbox,
   ...hits,
   ...measures,
+  ...bodies,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",
