@@ -3,6 +3,7 @@
 //! What comes and how long it takes says `simulation`; here it goes the way that everything real goes: lists through the decoder, documents through the
 //! scan, decisions through the rules, entries through the journal. Everything opened is marked as simulated.
 
+mod council;
 mod crew;
 mod driver;
 mod errand;
@@ -100,6 +101,7 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     let world = World::new(demo, &app.book().framework, seed, from_us);
     let mut driver = Driver::new(app.clone(), Crew::of(app), world, seed);
     if fresh {
+        council::begin(app).await;
         driver.make_past(from_us, begins).await;
     } else {
         driver.adopt().await;
