@@ -1679,6 +1679,11 @@ export interface components {
             /** @description Where to look, as notes to the assignment have it. */
             links: string[];
             meeting: string;
+            /**
+             * Format: int64
+             * @description When that meeting began, or is to.
+             */
+            met_us: number;
             /** @description full, part, refused. */
             outcome?: string | null;
             owed: string;

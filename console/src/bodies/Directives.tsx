@@ -53,7 +53,7 @@ function One({ directive: d, zone, withMeeting, onJudge }: { directive: Directiv
       {withMeeting && (
         <p className="small muted">
           <Link to="/meetings/$id" params={{ id: d.meeting }} dir="auto">
-            {d.reference || t("bodies.meeting.of", { day: isoDay(d.issued.at_us, zone) })}
+            {d.reference || t("bodies.meeting.of", { day: isoDay(d.met_us, zone) })}
           </Link>{" "}
           · {t("bodies.decision", { number: d.decision })}
         </p>

@@ -43,7 +43,7 @@ export function MeetingRows({ items, zone }: { items: readonly MeetingCard[]; zo
                 </Chip>
               )}
               {m.state === "closed" && minutesLate(m, now) && m.minutes_due_us && (
-                <span className="clock over num">{t("bodies.minutes.due", { time: dayAndTime(m.minutes_due_us, zone) })}</span>
+                <span className="clock over num">{t("bodies.minutes.late", { time: dayAndTime(m.minutes_due_us, zone) })}</span>
               )}
             </p>
           </li>

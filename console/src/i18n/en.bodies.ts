@@ -163,6 +163,7 @@ export const bodies = {
   "bodies.minutes.text": "The minutes",
   "bodies.minutes.hint": "An empty line begins a paragraph. Attendance, agenda and decisions are printed from what was entered.",
   "bodies.minutes.due": "With the body above by {time}",
+  "bodies.minutes.late": "minutes were due {time}",
   "bodies.minutes.due.here": "Approved by {time}",
   "bodies.minutes.by": "Written by {names}.",
   "bodies.minutes.approved.by": "Approved by {name}, {time}.",

@@ -166,6 +166,7 @@ export const bodies = {
   "bodies.minutes.text": "Le procès-verbal",
   "bodies.minutes.hint": "Une ligne vide ouvre un paragraphe. Présence, ordre du jour et décisions s’impriment d’après la saisie.",
   "bodies.minutes.due": "À l’organe supérieur avant le {time}",
+  "bodies.minutes.late": "procès-verbal attendu le {time}",
   "bodies.minutes.due.here": "Approbation avant le {time}",
   "bodies.minutes.by": "Rédigé par {names}.",
   "bodies.minutes.approved.by": "Approuvé par {name}, {time}.",

@@ -166,6 +166,7 @@ export const bodies = {
   "bodies.minutes.text": "Kumbukumbu zenyewe",
   "bodies.minutes.hint": "Mstari mtupu huanza aya. Mahudhurio, ajenda na maamuzi huchapwa kutoka yaliyoingizwa.",
   "bodies.minutes.due": "Kwa chombo cha juu kabla ya {time}",
+  "bodies.minutes.late": "kumbukumbu zilitakiwa {time}",
   "bodies.minutes.due.here": "Kuidhinishwa kabla ya {time}",
   "bodies.minutes.by": "Zimeandikwa na {names}.",
   "bodies.minutes.approved.by": "Zimeidhinishwa na {name}, {time}.",

@@ -166,6 +166,7 @@ export const bodies = {
   "bodies.minutes.text": "کارروائی کا متن",
   "bodies.minutes.hint": "خالی سطر نیا پیرا شروع کرتی ہے۔ حاضری، ایجنڈا اور فیصلے اندراج سے چھپتے ہیں۔",
   "bodies.minutes.due": "بالائی ادارے کو {time} تک",
+  "bodies.minutes.late": "کارروائی {time} تک آنی تھی",
   "bodies.minutes.due.here": "{time} تک منظوری",
   "bodies.minutes.by": "تحریر: {names}۔",
   "bodies.minutes.approved.by": "منظوری: {name}، {time}۔",

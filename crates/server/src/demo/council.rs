@@ -16,9 +16,9 @@ const MINUTE_US: i64 = 60_000_000;
 const HOUR_US: i64 = 60 * MINUTE_US;
 const DAY_US: i64 = 24 * HOUR_US;
 /// Spans back that a body has met in, every third left out.
-const BACK: usize = 6;
+const BACK: usize = 9;
 /// Meetings that every body has held at most.
-const MOST: usize = 4;
+const MOST: usize = 6;
 /// When a meeting began, of its day; and how long it took.
 const BEGAN_US: i64 = 10 * HOUR_US;
 const TOOK_US: i64 = 2 * HOUR_US;

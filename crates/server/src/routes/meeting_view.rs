@@ -119,6 +119,8 @@ pub struct DirectiveView {
     meeting: String,
     /// What the body calls that meeting; may be empty.
     reference: String,
+    /// When that meeting began, or is to.
+    met_us: i64,
     /// The decision it follows from, from 1.
     decision: u32,
     /// directive or meeting.action.
@@ -335,6 +337,7 @@ pub(crate) fn directive(
         id: d.id.clone(),
         meeting: id.to_owned(),
         reference: m.called.reference.clone(),
+        met_us: m.held_us().unwrap_or(m.planned_us),
         decision: d.decision + 1,
         kind: d.kind.clone(),
         to: (&d.to).into(),
