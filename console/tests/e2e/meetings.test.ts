@@ -60,7 +60,7 @@ test("the secretary finds the committee and calls a meeting; what is missing is 
   await page.getByRole("button", { name: "Add an item" }).click();
   await dialog.getByLabel("What it is about").fill("Queues at the scanners");
   await done(dialog, "Add an item");
-  await page.getByText("Queues at the scanners").waitFor();
+  await page.getByText("Queues at the scanners", { exact: true }).waitFor();
   expect(await secretary.barriers()).toEqual([]);
   expect(await secretary.overflows()).toBe(false);
 });
@@ -72,7 +72,7 @@ test("it is opened with those who came, and the quorum is counted while they are
   await dialog.getByText("No quorum").waitFor();
   const came = ["Interior", "Immigration", "Customs", "Police", "Intelligence", "Airports", "Ports"];
   for (const agency of came) {
-    await dialog.locator(".attendance .checkbox", { hasText: agency }).first().click();
+    await dialog.locator(".attendance .checkbox", { hasText: new RegExp(`^${agency}`) }).first().click();
     await dialog.getByLabel(`Who comes for ${agency}`).fill(`Somebody of ${agency}`);
   }
   await dialog.getByText("7 of 13 members, 7 needed").waitFor();
