@@ -192,6 +192,11 @@ export const bodies = {
   "inbox.about.decision": "Decision {number} of a meeting",
   "record.meeting": "Meeting of a body",
   "record.decision": "Decision of a meeting",
+  "read.body": "Body",
+  "read.meetings": "Meetings",
+  "read.meeting": "Meeting",
+  "read.directives": "Directives",
+  "read.minutes": "Minutes",
   "problem.meeting_words": "The words have {bytes} bytes; 1 to {most} are taken.",
   "problem.meeting_not_your_seat":
     "That is done by others of the body: who runs it calls, opens and closes, and the chair or the deputy approves minutes.",

@@ -195,6 +195,11 @@ export const bodies = {
   "inbox.about.decision": "Décision {number} d’une réunion",
   "record.meeting": "Réunion d’un organe",
   "record.decision": "Décision d’une réunion",
+  "read.body": "Organe",
+  "read.meetings": "Réunions",
+  "read.meeting": "Réunion",
+  "read.directives": "Directives et suites",
+  "read.minutes": "Procès-verbal",
   "problem.meeting_words": "Le texte a {bytes} octets ; 1 à {most} sont acceptés.",
   "problem.meeting_not_your_seat":
     "D’autres membres de l’organe le font : ceux qui le dirigent convoquent, ouvrent et closent, et la présidence ou la vice-présidence approuve les procès-verbaux.",

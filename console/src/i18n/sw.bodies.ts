@@ -195,6 +195,11 @@ export const bodies = {
   "inbox.about.decision": "Uamuzi {number} wa mkutano",
   "record.meeting": "Mkutano wa chombo",
   "record.decision": "Uamuzi wa mkutano",
+  "read.body": "Chombo",
+  "read.meetings": "Mikutano",
+  "read.meeting": "Mkutano",
+  "read.directives": "Maagizo",
+  "read.minutes": "Kumbukumbu",
   "problem.meeting_words": "Maneno yana baiti {bytes}; 1 hadi {most} zinapokelewa.",
   "problem.meeting_not_your_seat":
     "Hilo hufanywa na wengine wa chombo: wanaokiendesha huitisha, kufungua na kufunga, na mwenyekiti au naibu huidhinisha kumbukumbu.",

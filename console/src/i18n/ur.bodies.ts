@@ -195,6 +195,11 @@ export const bodies = {
   "inbox.about.decision": "اجلاس کا فیصلہ {number}",
   "record.meeting": "ادارے کا اجلاس",
   "record.decision": "اجلاس کا فیصلہ",
+  "read.body": "ادارہ",
+  "read.meetings": "اجلاس",
+  "read.meeting": "اجلاس",
+  "read.directives": "ہدایات",
+  "read.minutes": "کارروائی",
   "problem.meeting_words": "متن {bytes} بائٹ ہے، 1 سے {most} تک قبول ہیں۔",
   "problem.meeting_not_your_seat":
     "یہ ادارے کے دوسرے لوگ کرتے ہیں: چلانے والے طلب، شروع اور ختم کرتے ہیں، اور چیئر یا نائب کارروائی منظور کرتے ہیں۔",

@@ -72,7 +72,10 @@ test("it is opened with those who came, and the quorum is counted while they are
   await dialog.getByText("No quorum").waitFor();
   const came = ["Interior", "Immigration", "Customs", "Police", "Intelligence", "Airports", "Ports"];
   for (const agency of came) {
-    await dialog.locator(".attendance .checkbox", { hasText: new RegExp(`^${agency}`) }).first().click();
+    await dialog
+      .locator(".attendance .checkbox", { hasText: new RegExp(`^${agency}`) })
+      .first()
+      .click();
     await dialog.getByLabel(`Who comes for ${agency}`).fill(`Somebody of ${agency}`);
   }
   await dialog.getByText("7 of 13 members, 7 needed").waitFor();

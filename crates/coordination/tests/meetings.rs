@@ -478,6 +478,17 @@ fn who_gave_an_answer_does_not_judge_it_and_a_refusal_is_no_compliance() {
 }
 
 #[test]
+fn what_is_owed_by_a_confidential_meeting_does_not_say_where_it_comes_from() {
+    let (one, to) = (officer("one", "BMS", None), Party { agency: Some("BMS".into()), point: Some("".into()), ..Party::default() });
+    let mut room = Room::of("bms", &one, Call { planned_us: NOW_US, confidential: true, ..Call::default() });
+    room.does(&one, Command::Open { presiding: None, present: vec![comes("BMS")], began_us: None });
+    room.does(&one, decide("x", How::Consensus, vec![Issue { action: false, to, owed: "a list".into(), due_us: None }]));
+    let (_, a) = &room.owed[0];
+    assert_eq!((a.about_kind.as_str(), a.about.as_str()), ("", ""));
+    assert_eq!(room.meeting.directives.len(), 1);
+}
+
+#[test]
 fn what_a_decision_would_make_nobody_owe_is_not_decided() {
     let mut room = Room::open(12);
     let nobody = Issue { to: Party::default(), ..customs(None) };

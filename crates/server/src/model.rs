@@ -345,7 +345,7 @@ impl Model for Records {
             }
             Shared::Hit(new) => hit_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
-            Shared::Meeting(new) => meeting_rows(stream, new, changes),
+            Shared::Meeting(new) => meeting_rows(stream, old.and_then(|s| s.meeting()).map(|m| &**m), new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }

@@ -98,17 +98,27 @@ fn judged<'a>(cx: &Context<'_>, m: &'a Meeting, id: &str) -> Result<(&'a Directi
     Ok((d, answer(cx.owed, &cx.officer.id)?.kind))
 }
 
-/// Something that is owed to a body: to those who keep its papers, or else to its chair.
-fn make(cx: &Context<'_>, id: &str, m: &Meeting, decision: u32, kind: &str, to: &Party, owed: String, due_us: Option<i64>) -> Make {
-    let at: PointId = m.seated.point.as_str().into();
+/// What a decision makes somebody owe, and which decision.
+struct Wanted<'a> {
+    decision: u32,
+    kind: &'a str,
+    to: &'a Party,
+    owed: String,
+    due_us: Option<i64>,
+}
+
+/// Something that is owed to a body: to those who keep its papers, or else to its chair. Of a confidential meeting it does not say where it comes from.
+fn make(cx: &Context<'_>, id: &str, m: &Meeting, wanted: Wanted<'_>) -> Make {
+    let Wanted { decision, kind, to, owed, due_us } = wanted;
+    let (at, open): (PointId, bool) = (m.seated.point.as_str().into(), !m.called.confidential);
     let keeper = m.seated.secretary.clone().or_else(|| m.seated.chair.clone()).unwrap_or_else(|| cx.officer.agency.clone());
     Make {
         kind: kind.to_owned(),
         from: Party { agency: Some(keeper), point: Some(at.clone()), ..Party::default() },
         to: to.clone(),
         owed,
-        about_kind: "decision".to_owned(),
-        about: format!("{id}#{}", decision + 1),
+        about_kind: if open { "decision".to_owned() } else { String::new() },
+        about: if open { format!("{id}#{}", decision + 1) } else { String::new() },
         point: Some(at).filter(|p| !p.as_str().is_empty()),
         due_us,
         ..Make::default()
@@ -135,7 +145,8 @@ pub(super) fn issue(cx: &Context<'_>, id: &str, m: &Meeting, decided: Fact, issu
     for (issue, new) in issues.iter().zip(cx.ids) {
         let owed = words("what is owed", &issue.owed, MAX_WORDS_BYTES)?;
         let kind = if issue.action { ACTION } else { DIRECTIVE };
-        let (made, due_us, acknowledge_us) = owe(cx, &make(cx, id, m, decision, kind, &issue.to, owed.clone(), issue.due_us))?;
+        let wanted = |owed| Wanted { decision, kind, to: &issue.to, owed, due_us: issue.due_us };
+        let (made, due_us, acknowledge_us) = owe(cx, &make(cx, id, m, wanted(owed.clone())))?;
         let issued = Issued {
             directive: new.clone(),
             decision,
@@ -171,7 +182,8 @@ pub(super) fn give_back(
     let (d, _) = judged(cx, m, directive)?;
     let new = cx.ids.first().cloned().unwrap_or_default();
     let owed = format!("{}\n\n{reason}", d.owed);
-    let (made, due_us, acknowledge_us) = owe(cx, &make(cx, id, m, d.decision, &d.kind, &d.to, owed, due_us))?;
+    let (made, due_us, acknowledge_us) =
+        owe(cx, &make(cx, id, m, Wanted { decision: d.decision, kind: &d.kind, to: &d.to, owed, due_us }))?;
     let returned = Returned { directive: d.id.clone(), reason, assignment: new.clone(), due_us, acknowledge_us };
     Ok(Done { facts: vec![returned.into()], owes: vec![(new, made)] })
 }

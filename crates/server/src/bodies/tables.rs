@@ -45,8 +45,8 @@ pub(crate) static DIRECTIVE: Table = Table {
     indexes: &[Index { name: "directive_body", columns: &["body", "over", "due_us", "id"] }],
 };
 
-/// The rows of a meeting.
-pub(crate) fn meeting_rows(stream: &str, m: &Meeting, changes: &mut Changes) {
+/// The rows of a meeting, and of those of its directives that have moved.
+pub(crate) fn meeting_rows(stream: &str, old: Option<&Meeting>, m: &Meeting, changes: &mut Changes) {
     let confidential = i64::from(m.called.confidential);
     let row = vec![
         stream.into(),
@@ -62,7 +62,8 @@ pub(crate) fn meeting_rows(stream: &str, m: &Meeting, changes: &mut Changes) {
         m.minutes_done_us().into(),
     ];
     changes.put(&MEETING, row);
-    for d in &m.directives {
+    let before = old.map_or(&[][..], |o| o.directives.as_slice());
+    for (_, d) in m.directives.iter().enumerate().filter(|(n, d)| before.get(*n) != Some(*d)) {
         let row = vec![
             d.id.as_str().into(),
             m.seated.body.as_str().into(),
