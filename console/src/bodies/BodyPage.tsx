@@ -18,7 +18,7 @@ import { Agenda } from "./Agenda";
 import { next } from "./BodiesPage";
 import { CallDialog } from "./CallDialog";
 import { Directives } from "./Directives";
-import { daysSince } from "./looks";
+import { daysSince, lasting } from "./looks";
 import { MeetingDialog } from "./MeetingDialog";
 import { MeetingRows } from "./MeetingRows";
 import { bodyQuery, directivesQuery, meetingsQuery } from "./queries";
@@ -217,10 +217,10 @@ function Sits({ at }: { at: BodyAtWork }) {
             [
               t("bodies.quorum"),
               rule
-                ? `${t("bodies.quorum.needed", { needed: quorum.needed, of: quorum.of })} (${rule}; ${word("quorumwith", quorum.with)})`
+                ? `${t("bodies.quorum.needed", { needed: quorum.needed, of: quorum.of })} (${rule} · ${word("quorumwith", quorum.with)})`
                 : t("bodies.quorum.none"),
             ],
-            [t("bodies.minutes.within"), at.minutes_within && `${at.minutes_within} · ${word("minutestime", at.minutes_time)}`],
+            [t("bodies.minutes.within"), at.minutes_within && `${lasting(at.minutes_within)} · ${word("minutestime", at.minutes_time)}`],
             [t("bodies.host.next"), at.next_host && agency(at.next_host)],
           ]}
         />

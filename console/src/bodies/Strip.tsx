@@ -1,5 +1,5 @@
 import type { BodyCard } from "../api/types";
-import { number, t, word } from "../i18n";
+import { t, word } from "../i18n";
 import { isoDay } from "../i18n/time";
 
 /** A year of a body: a bar for each span in which it should have met. Read out as two numbers; each span says its days and what became of it. */
@@ -26,7 +26,7 @@ export function Strip({
         ))}
       </span>
       <span className="num small" aria-hidden="true">
-        {number(body.held)} / {number(body.planned)}
+        {t("bodies.quorum.needed", { needed: body.held, of: body.planned })}
       </span>
     </span>
   );

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { BodyCard } from "../api/types";
-import { daysSince, leads, minutesLate, ordered } from "./looks";
+import { use } from "../i18n";
+import { en } from "../i18n/en";
+import { daysSince, lasting, leads, minutesLate, ordered } from "./looks";
 
 const DAY_US = 86_400_000_000;
 const body = (id: string, more: Partial<BodyCard>): BodyCard => ({
@@ -37,4 +39,15 @@ test("minutes are late when they came late, or have not come by now", () => {
   expect(minutesLate({ minutes_due_us: 10, minutes_done_us: 11 }, 9)).toBe(true);
   expect(minutesLate({ minutes_due_us: 10, minutes_done_us: null }, 11)).toBe(true);
   expect(minutesLate({ minutes_due_us: null, minutes_done_us: null }, 11)).toBe(false);
+});
+
+test("a length of the framework is said in words, and one that is written otherwise stays as it is", () => {
+  use("en", en);
+  expect([lasting("3d"), lasting("90m"), lasting("2h"), lasting("soon"), lasting("")]).toEqual([
+    "3 days",
+    "1h 30 mins",
+    "2 hrs",
+    "soon",
+    "",
+  ]);
 });

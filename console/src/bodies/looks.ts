@@ -1,6 +1,7 @@
 import type { AgendaItem, BodyCard, Directive, MeetingCard } from "../api/types";
 import type { Tone } from "../design/Chip";
 import type { IconName } from "../design/Icon";
+import { duration, MICROS } from "../i18n/time";
 
 interface Look {
   tone: Tone;
@@ -70,6 +71,15 @@ export function leads(item: Pick<AgendaItem, "about" | "about_kind">, body: stri
     default:
       return undefined;
   }
+}
+
+const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** A length of time as a framework writes it, `3d`, in the officer's words; as it stands where it is written otherwise. */
+export function lasting(length: string): string {
+  const [, many, unit = ""] = /^(\d+)([smhd])$/.exec(length) ?? [];
+  const seconds = SECONDS[unit];
+  return many && seconds ? duration(Number(many) * seconds * MICROS) : length;
 }
 
 /** Whole days since a moment. */
