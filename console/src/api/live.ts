@@ -60,6 +60,7 @@ export function listen(client: QueryClient): () => void {
     else if (event.event === "hit") refresher.hit(JSON.parse(event.data) as { hit: string; crossing: string });
     else if (event.event === "list") refresher.list();
     else if (event.event === "shift") refresher.shift(JSON.parse(event.data) as { shift: string; point: string });
+    else if (event.event === "meeting") refresher.meeting(JSON.parse(event.data) as { meeting: string; body: string });
     else if (event.event === "assignment") refresher.assignment(JSON.parse(event.data) as Heard);
   };
   (async () => {
@@ -129,7 +130,9 @@ class Refresher {
 
   assignment(event: Heard): void {
     heard(event);
-    for (const key of [["inbox"], ["inbox-count"], ["assignment", event.assignment]]) this.dirty.set(JSON.stringify(key), key);
+    // What a body's decisions are owed moves with it.
+    const keys: QueryKey[] = [["inbox"], ["inbox-count"], ["assignment", event.assignment], ["body"], ["meeting"]];
+    for (const key of keys) this.dirty.set(JSON.stringify(key), key);
   }
 
   /** Whether a supervisor is to be called is said by the crossing. */
@@ -145,6 +148,17 @@ class Refresher {
   shift(event: { shift: string; point: string }): void {
     for (const key of [["posts"], ["post", event.point], ["shift", event.shift], ["shifts", event.point]])
       this.dirty.set(JSON.stringify(key), key);
+  }
+
+  meeting(event: { meeting: string; body: string }): void {
+    const keys: QueryKey[] = [
+      ["bodies"],
+      ["body", event.body],
+      ["meetings", event.body],
+      ["directives", event.body],
+      ["meeting", event.meeting],
+    ];
+    for (const key of keys) this.dirty.set(JSON.stringify(key), key);
   }
 
   framework(): void {

@@ -90,6 +90,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bodies that the caller may know of: those the caller sits in, and for the secretariat and the chairs when every other one met. */
+        get: operations["list_bodies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bodies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A body at work: its calendar, its next agenda, its meetings and what its decisions are owed. */
+        get: operations["get_body"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bodies/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meetings of a body as an iCalendar feed (RFC 5545): from four hundred days back on, those called off among them as `CANCELLED`. */
+        get: operations["body_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bodies/{id}/directives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the decisions of a body are owed, the soonest due first. */
+        get: operations["list_directives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bodies/{id}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meetings of a body, the latest first, those to come before all. */
+        get: operations["list_meetings"];
+        put?: never;
+        /** Call a meeting of a body. */
+        post: operations["call_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crossings": {
         parameters: {
             query?: never;
@@ -740,6 +826,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting. */
+        get: operations["get_meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a meeting. What a decision makes others owe is made with it, in one transaction. */
+        post: operations["command_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The minutes of a meeting as a page to be printed, in the caller's language. */
+        get: operations["meeting_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/points": {
         parameters: {
             query?: never;
@@ -1213,6 +1350,94 @@ export interface components {
             next?: string | null;
             point: string;
         };
+        /** @description A body at work. */
+        BodyAtWork: {
+            body: components["schemas"]["BodyCard"];
+            /** @description What the caller may do: call. */
+            commands: string[];
+            /** @description What its decisions are owed, the soonest due first. */
+            directives: components["schemas"]["DirectiveView"][];
+            /** @description The latest meetings, those to come before all. */
+            meetings: components["schemas"]["MeetingCard"][];
+            /** @description running or working. */
+            minutes_time: string;
+            /** @description Within what time of a meeting its minutes are where they go, as the framework has it: `3d`; empty where it does not say. */
+            minutes_within: string;
+            /** @description Where the next page of them begins. */
+            more?: string | null;
+            next?: components["schemas"]["MeetingCard"] | null;
+            /** @description The member whose turn it is to be the host. */
+            next_host?: string | null;
+            /** Format: int64 */
+            now_us: number;
+            /** @description What puts itself on the agenda of the next meeting. */
+            proposals: components["schemas"]["ItemView"][];
+            quorum: components["schemas"]["QuorumView"];
+            seats: components["schemas"]["SeatView"][];
+        };
+        /** @description A body. */
+        BodyCard: {
+            /**
+             * Format: int64
+             * @description The end of the span in which it has not met yet.
+             */
+            due_us?: number | null;
+            /**
+             * Format: int32
+             * @description Of those, spans in which a meeting was held.
+             */
+            held: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description When it met last.
+             */
+            last_us?: number | null;
+            /** @description national, secretariat, point, joc. */
+            level: string;
+            /** @description every_shift, daily, weekly, fortnightly, monthly, quarterly, yearly; empty where the framework does not say. */
+            meets: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description When it meets next, where it was called.
+             */
+            next_us?: number | null;
+            /**
+             * Format: int64
+             * @description What its decisions are still owed.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of that, what is late.
+             */
+            overdue: number;
+            /** @description The body above; empty for none. */
+            parent: string;
+            /**
+             * Format: int32
+             * @description Spans that are over, or in which a meeting was held already.
+             */
+            planned: number;
+            /** @description Its crossing point; empty for none. */
+            point: string;
+            /** @description Whether the caller may read its meetings, and not only that they were held. */
+            reads: boolean;
+            /** @description chair, deputy, secretary, member, adviser: what the caller is in it. */
+            seat?: string | null;
+            short: string;
+            /** @description Its id in the framework. */
+            template: string;
+            /** @description The spans of this year. */
+            year: components["schemas"]["SlotView"][];
+        };
+        /** @description All bodies that the caller may know of. */
+        BodyList: {
+            bodies: components["schemas"]["BodyCard"][];
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description A body of the chain. */
         BodyView: {
             chair?: components["schemas"]["Seat"] | null;
@@ -1383,6 +1608,11 @@ export interface components {
             time: string;
             title: string;
         };
+        /** @description Somebody who comes for an agency. */
+        ComesView: {
+            agency: string;
+            name: string;
+        };
         /** @description A command that can be given now, or cannot, and why. */
         CommandOffer: {
             allowed: boolean;
@@ -1463,6 +1693,28 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Something that was put to a meeting. */
+        DecisionView: {
+            /** Format: int32 */
+            abstained?: number | null;
+            adopted: boolean;
+            /** Format: int32 */
+            against?: number | null;
+            by: components["schemas"]["ByView"];
+            /** @description consensus or vote. */
+            how: string;
+            /** Format: int32 */
+            in_favour?: number | null;
+            /** Format: int32 */
+            item?: number | null;
+            /** Format: int32 */
+            needed: number;
+            /** @description From 1. */
+            number: number;
+            /** Format: int32 */
+            present: number;
+            text: string;
+        };
         /** @description A demo officer to sign in as. */
         DemoSignIn: {
             /** @description The account, one of `/demo/officers`. */
@@ -1501,6 +1753,55 @@ export interface components {
             /** @description How many things differ. */
             count: number;
             sections: components["schemas"]["SectionView"][];
+        };
+        /** @description Something that a decision makes somebody owe. */
+        DirectiveView: {
+            accepted?: components["schemas"]["JudgementView"] | null;
+            /** Format: int64 */
+            acknowledge_us?: number | null;
+            acknowledged?: components["schemas"]["ByView"] | null;
+            answered?: components["schemas"]["ByView"] | null;
+            /** @description The assignment that it is now. */
+            assignment: string;
+            /** @description What the caller may do: accept, return. */
+            commands: string[];
+            /**
+             * Format: int32
+             * @description The decision it follows from, from 1.
+             */
+            decision: number;
+            /** Format: int64 */
+            due_us: number;
+            /** @description The answer, or why it was declined. */
+            evidence?: string | null;
+            id: string;
+            issued: components["schemas"]["ByView"];
+            /** @description directive or meeting.action. */
+            kind: string;
+            /** @description Where to look, as notes to the assignment have it. */
+            links: string[];
+            meeting: string;
+            /**
+             * Format: int64
+             * @description When that meeting began, or is to.
+             */
+            met_us: number;
+            /** @description full, part, refused. */
+            outcome?: string | null;
+            owed: string;
+            /** @description What the body calls that meeting; may be empty. */
+            reference: string;
+            returned: components["schemas"]["JudgementView"][];
+            /** @description issued, unacknowledged, acknowledged, overdue, evidence, declined, withdrawn, complied, let_go. */
+            state: string;
+            to: components["schemas"]["PartyView"];
+        };
+        /** @description A page of a body's directives, the soonest due first. */
+        Directives: {
+            directives: components["schemas"]["DirectiveView"][];
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
         };
         /** @description Somebody on duty. */
         DutyView: {
@@ -1975,11 +2276,49 @@ export interface components {
             /** @description Number of the segment, from 1; 0 for the whole. */
             segment: number;
         };
+        /** @description Something that a decision makes somebody owe. */
+        IssueRequest: {
+            /** @description Whether it is done before the next meeting, and not a directive to be complied with. */
+            action?: boolean;
+            /**
+             * Format: int64
+             * @description When it is due, when not by the framework's clock. Microseconds since 1970, UTC.
+             */
+            due_us?: number | null;
+            /** @description What. */
+            owed: string;
+            to: components["schemas"]["PartyView"];
+        };
+        /** @description Something on an agenda. */
+        ItemView: {
+            about: string;
+            /** @description directive, assignment, standard, meeting, list, incident; may be empty. */
+            about_kind: string;
+            /** @description It put itself there. */
+            automatic: boolean;
+            by?: components["schemas"]["ByView"] | null;
+            /**
+             * Format: int32
+             * @description Its place in the meeting, from 0; absent for what will put itself there.
+             */
+            item?: number | null;
+            /** @description minutes, overdue, unacknowledged, declined, evidence, returned, late, standard, incident, list, other. */
+            kind: string;
+            title: string;
+            /** @description Why it was taken off. */
+            withdrawn?: string | null;
+        };
         /** @description A joint examination. */
         JointNow: {
             participants: components["schemas"]["Participant"][];
             /** Format: int64 */
             since_us: number;
+        };
+        /** @description An answer that was returned. */
+        JudgementView: {
+            assignment: string;
+            by: components["schemas"]["ByView"];
+            text: string;
         };
         /** @description Who is told when nobody answers. */
         LadderView: {
@@ -2270,6 +2609,225 @@ export interface components {
             /** Format: int64 */
             now_us: number;
         };
+        /** @description A meeting in a list. */
+        MeetingCard: {
+            body: string;
+            confidential: boolean;
+            decisions: number;
+            /** Format: int64 */
+            ended_us?: number | null;
+            extraordinary: boolean;
+            /** Format: int64 */
+            held_us?: number | null;
+            host?: string | null;
+            id: string;
+            /** @description none, draft, approved, sent. */
+            minutes: string;
+            /** Format: int64 */
+            minutes_done_us?: number | null;
+            /** Format: int64 */
+            minutes_due_us?: number | null;
+            /** Format: int64 */
+            planned_us: number;
+            reference: string;
+            /** @description called, cancelled, open, closed. */
+            state: string;
+            venue: string;
+        };
+        /** @description What somebody does with a meeting. */
+        MeetingCommand: {
+            /** @default  */
+            about: string;
+            /**
+             * @description What an item is about.
+             * @default
+             */
+            about_kind: string;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            abstained: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            against: number;
+            /**
+             * @description Which agency, for `co_opt`, `arrive`, `leave` and `preside`.
+             * @default
+             */
+            agency: string;
+            /**
+             * Format: int64
+             * @description When it began, for `open`; now when absent.
+             * @default null
+             */
+            began_us: number | null;
+            /**
+             * @description postpone, cancel, add_item, withdraw_item, add_paper, co_opt, open, arrive, leave, preside, decide, close, draft, approve, send, accept, return.
+             * @default
+             */
+            command: string;
+            /**
+             * @description Which directive, for `accept` and `return`.
+             * @default
+             */
+            directive: string;
+            /**
+             * Format: int64
+             * @description By when it is owed again, for `return`; by the framework's clock when absent.
+             * @default null
+             */
+            due_us: number | null;
+            /**
+             * Format: int64
+             * @description When it ended, for `close`; now when absent.
+             * @default null
+             */
+            ended_us: number | null;
+            /**
+             * @description consensus or vote, for `decide`; consensus when absent.
+             * @default null
+             */
+            how: string | null;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            in_favour: number;
+            /**
+             * @description What a decision makes others owe.
+             * @default []
+             */
+            issues: components["schemas"]["IssueRequest"][];
+            /**
+             * Format: int32
+             * @description Which item, from 0, for `withdraw_item`, `add_paper` and `decide`.
+             * @default null
+             */
+            item: number | null;
+            /**
+             * @description The kind of an item, for `add_item`; other when absent.
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * @description Of a paper: https:// or an address of the console.
+             * @default
+             */
+            link: string;
+            /**
+             * @description Who comes, for `arrive`.
+             * @default
+             */
+            name: string;
+            /**
+             * @description In words, for `accept`.
+             * @default
+             */
+            note: string;
+            /**
+             * Format: int64
+             * @description For `postpone`: when. Microseconds since 1970, UTC.
+             * @default null
+             */
+            planned_us: number | null;
+            /**
+             * @description Who is there, for `open`.
+             * @default []
+             */
+            present: components["schemas"]["ComesView"][];
+            /**
+             * @description Which agency presides, for `open`; the chair or else the deputy, of those who are there, when absent.
+             * @default null
+             */
+            presiding: string | null;
+            /**
+             * @description Why, for `postpone`, `cancel`, `withdraw_item`, `co_opt` and `return`.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description The decision, or the minutes.
+             * @default
+             */
+            text: string;
+            /**
+             * @description Of an item or a paper.
+             * @default
+             */
+            title: string;
+        };
+        /** @description A meeting to be called. */
+        MeetingRequest: {
+            /** @description Known to the body alone: its minutes stay there. */
+            confidential?: boolean;
+            /** @description Outside the cadence; has a reason. */
+            extraordinary?: boolean;
+            /** @description The agency that is the host. */
+            host?: string | null;
+            /**
+             * Format: int32
+             * @description How long. Minutes.
+             */
+            length_min?: number;
+            /**
+             * Format: int64
+             * @description When. Microseconds since 1970, UTC. A time that is past enters a meeting that was held on paper.
+             */
+            planned_us: number;
+            /** @description Why. */
+            reason?: string;
+            /** @description What the body calls it. */
+            reference?: string;
+            /** @description Where. */
+            venue?: string;
+        };
+        /** @description A meeting. */
+        MeetingView: {
+            agenda: components["schemas"]["ItemView"][];
+            called: components["schemas"]["ByView"];
+            /** @description Why it was called off. */
+            cancelled?: string | null;
+            /** @description What the caller may do: postpone, cancel, add_item, withdraw_item, add_paper, co_opt, open, arrive, leave, preside, decide, close, draft, approve, send. */
+            commands: string[];
+            decisions: components["schemas"]["DecisionView"][];
+            directives: components["schemas"]["DirectiveView"][];
+            /**
+             * Format: int32
+             * @description Minutes that it is to take; 0 where nobody says.
+             */
+            length_min: number;
+            meeting: components["schemas"]["MeetingCard"];
+            minutes: components["schemas"]["MinutesView"];
+            /** @description What the body is called. */
+            name: string;
+            /** Format: int64 */
+            now_us: number;
+            papers: components["schemas"]["PaperView"][];
+            /** @description The body above; empty for none. */
+            parent: string;
+            point: string;
+            postponed: components["schemas"]["PostponementView"][];
+            presiding?: string | null;
+            /** @description What will put itself on the agenda when the meeting begins. */
+            proposals: components["schemas"]["ItemView"][];
+            quorum: components["schemas"]["QuorumView"];
+            /** @description Why it was called, for an extraordinary one. */
+            reason: string;
+            seats: components["schemas"]["SeatView"][];
+            short: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A page of a body's meetings, the latest first. */
+        Meetings: {
+            meetings: components["schemas"]["MeetingCard"][];
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description A seat of a body. */
         Member: {
             agency: string;
@@ -2298,6 +2856,22 @@ export interface components {
             time?: string | null;
             /** Format: int64 */
             within_s?: number | null;
+        };
+        /** @description The minutes of a meeting. */
+        MinutesView: {
+            approved?: components["schemas"]["ByView"] | null;
+            /** Format: int64 */
+            done_us?: number | null;
+            /**
+             * Format: int64
+             * @description By when they are with the body above, or approved where there is none.
+             */
+            due_us?: number | null;
+            sent?: components["schemas"]["ByView"] | null;
+            /** @description none, draft, approved, sent. */
+            state: string;
+            text: string;
+            writers: components["schemas"]["ByView"][];
         };
         /** @description An agency of which too few are on duty. */
         MissingView: {
@@ -2489,6 +3063,14 @@ export interface components {
             lists: components["schemas"]["OwnedList"][];
             /** Format: int64 */
             now_us: number;
+        };
+        /** @description Something to read. */
+        PaperView: {
+            by: components["schemas"]["ByView"];
+            /** Format: int32 */
+            item?: number | null;
+            link: string;
+            title: string;
         };
         /** @description One agency in it. */
         Participant: {
@@ -2720,6 +3302,13 @@ export interface components {
             point: string;
             shift?: components["schemas"]["ShiftView"] | null;
         };
+        /** @description It was put off. */
+        PostponementView: {
+            by: components["schemas"]["ByView"];
+            /** Format: int64 */
+            from_us: number;
+            reason: string;
+        };
         /** @description Crossing points at work. */
         Posts: {
             /** Format: int64 */
@@ -2765,6 +3354,27 @@ export interface components {
             percent?: number | null;
             /** @description Who has to be among them. */
             with?: string | null;
+        };
+        /** @description When enough members are there. */
+        QuorumView: {
+            /** Format: int32 */
+            count?: number | null;
+            met: boolean;
+            /** Format: int32 */
+            needed: number;
+            /** Format: int32 */
+            of: number;
+            /** @description Whoever has to be among them is. */
+            office: boolean;
+            /**
+             * Format: int32
+             * @description What the framework asks for; absent where it states no number.
+             */
+            percent?: number | null;
+            /** Format: int32 */
+            present: number;
+            /** @description anybody, chair, chair_or_deputy: who has to be among them. */
+            with: string;
         };
         /** @description How one field compares. */
         ReasonView: {
@@ -2897,6 +3507,21 @@ export interface components {
             of_point?: string | null;
             office?: string | null;
         };
+        /** @description An agency that has a seat, or was asked to come. */
+        SeatView: {
+            agency: string;
+            /** @description Who came for it. */
+            names: string[];
+            presides: boolean;
+            /** @description Why it was asked. */
+            reason?: string | null;
+            /** @description chair, deputy, secretary, member, adviser, co_opted. */
+            seat: string;
+            /** @description It is there, or was until the end. */
+            there: boolean;
+            /** @description It counts for the quorum, and votes. */
+            votes: boolean;
+        };
         /** @description Who leads a body that every point has, in one environment. */
         SeatsOfPoints: {
             chair?: string | null;
@@ -3004,6 +3629,17 @@ export interface components {
             password: string;
             /** @description The account. */
             username: string;
+        };
+        /** @description A span in which a body meets once. */
+        SlotView: {
+            /** Format: int64 */
+            from_us: number;
+            /** Format: int32 */
+            held: number;
+            /** @description held, missed, open, coming. */
+            state: string;
+            /** Format: int64 */
+            to_us: number;
         };
         /** @description A citation. */
         SourceView: {
@@ -3502,6 +4138,264 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bodies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyList"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_body: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyAtWork"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    body_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_directives: {
+        parameters: {
+            query?: {
+                /** @description Those that wait for something (`true`, and when absent), or those whose answer was accepted (`false`). */
+                open?: boolean | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Directives of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directives"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meetings: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Meetings of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meetings"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5375,6 +6269,156 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meeting_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

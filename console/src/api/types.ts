@@ -68,6 +68,19 @@ export type EntryRequest = S["EntryRequest"];
 export type Edition = S["EditionView"];
 export type EditionRequest = S["EditionRequest"];
 export type EditionDifference = S["EditionDifference"];
+export type BodyCard = S["BodyCard"];
+export type BodyAtWork = S["BodyAtWork"];
+export type Slot = S["SlotView"];
+export type Meeting = S["MeetingView"];
+export type MeetingCard = S["MeetingCard"];
+export type AgendaItem = S["ItemView"];
+export type BodySeat = S["SeatView"];
+export type Quorum = S["QuorumView"];
+export type Decision = S["DecisionView"];
+export type Directive = S["DirectiveView"];
+/** What is not said is left out; the API's description names its default instead. */
+export type MeetingRequest = Partial<S["MeetingRequest"]> & Pick<S["MeetingRequest"], "planned_us">;
+export type MeetingCommand = Partial<S["MeetingCommand"]> & Pick<S["MeetingCommand"], "command">;
 /** Its parts are left out where nothing is said of them; the API's description names their default instead. */
 export type Party = Partial<S["PartyView"]>;
 

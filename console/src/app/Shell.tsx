@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { clockRate, useNow } from "../api/clock";
 import { listen, useConnection } from "../api/live";
 import { sessionQuery, useFramework, useOfficer } from "../api/queries";
+import { useSits } from "../bodies/queries";
 import { Icon, type IconName } from "../design/Icon";
 import { HitBadge } from "../hits/Badge";
 import { useSees } from "../hits/queries";
@@ -21,7 +22,7 @@ interface Place {
 }
 
 /** Where one can go from everywhere, and the key that follows `g`. */
-function places(point: string, sees: { hits: boolean; lists: boolean; posts: boolean }): Place[] {
+function places(point: string, sees: { hits: boolean; lists: boolean; posts: boolean; bodies: boolean }): Place[] {
   const own: Place[] = point
     ? [
         { to: `/points/${point}`, icon: "board", name: t("nav.board"), key: "b" },
@@ -36,6 +37,7 @@ function places(point: string, sees: { hits: boolean; lists: boolean; posts: boo
     ...(sees.hits ? [{ to: "/hits", icon: "eye", name: t("nav.hits"), key: "h" } satisfies Place] : []),
     ...(sees.lists ? [{ to: "/lists", icon: "book", name: t("nav.lists"), key: "l" } satisfies Place] : []),
     ...(sees.posts ? [{ to: point ? `/posts/${point}` : "/posts", icon: "user", name: t("nav.posts"), key: "p" } satisfies Place] : []),
+    ...(sees.bodies ? [{ to: "/bodies", icon: "flag", name: t("nav.bodies"), key: "m" } satisfies Place] : []),
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
     { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
@@ -49,7 +51,7 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const going = useRef(false);
   const path = useRouterState({ select: (s) => s.location.pathname });
-  const sees = { ...useSees(), posts: useReadsPosts() };
+  const sees = { ...useSees(), posts: useReadsPosts(), bodies: useSits() };
   const all = places(officer.point, sees);
 
   useEffect(() => listen(client), [client]);

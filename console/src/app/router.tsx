@@ -146,6 +146,25 @@ const post = createRoute({
   component: lazyRouteComponent(() => import("../posts/PostPage"), "PostPage"),
 });
 
+const bodies = createRoute({
+  getParentRoute: () => shell,
+  path: "/bodies",
+  validateSearch: (s: Record<string, unknown>) => ({ level: text(s.level) }),
+  component: lazyRouteComponent(() => import("../bodies/BodiesPage"), "BodiesPage"),
+});
+
+const body = createRoute({
+  getParentRoute: () => shell,
+  path: "/bodies/$id",
+  component: lazyRouteComponent(() => import("../bodies/BodyPage"), "BodyPage"),
+});
+
+const meeting = createRoute({
+  getParentRoute: () => shell,
+  path: "/meetings/$id",
+  component: lazyRouteComponent(() => import("../bodies/MeetingPage"), "MeetingPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -185,6 +204,9 @@ export function makeRouter(client: QueryClient) {
       measures,
       posts,
       post,
+      bodies,
+      body,
+      meeting,
       intake,
       framework,
       account,

@@ -1,3 +1,4 @@
+import { bodies } from "./en.bodies";
 import { explorer } from "./en.explorer";
 import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
@@ -17,6 +18,7 @@ export const en = {
   ...hits,
   ...measures,
   ...posts,
+  ...bodies,
   loading: "Loading",
   toasts: "Messages",
   "page.failed": "This page could not be shown",

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en";
+import { bodies } from "./fr.bodies";
 import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
@@ -14,6 +15,7 @@ export const fr = {
   ...hits,
   ...measures,
   ...posts,
+  ...bodies,
   loading: "Chargement",
   toasts: "Notifications",
   "page.failed": "Cette page n’a pas pu être affichée",

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en";
+import { bodies } from "./sw.bodies";
 import { explorer } from "./sw.explorer";
 import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
@@ -14,6 +15,7 @@ export const sw = {
   ...hits,
   ...measures,
   ...posts,
+  ...bodies,
   loading: "Inapakia",
   toasts: "Arifa",
   "page.failed": "Ukurasa huu haukuweza kuonyeshwa",

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en";
+import { bodies } from "./ur.bodies";
 import { explorer } from "./ur.explorer";
 import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
@@ -14,6 +15,7 @@ export const ur = {
   ...hits,
   ...measures,
   ...posts,
+  ...bodies,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",
   "page.failed": "یہ صفحہ دکھایا نہیں جا سکا",

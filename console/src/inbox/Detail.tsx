@@ -139,6 +139,14 @@ function Facts({ assignment: a }: Of) {
 
 function About({ assignment: a }: Of) {
   if (a.about_kind === "crossing") return <AboutCrossing id={a.about} />;
+  // A decision is told by its meeting and its number there.
+  const [meeting = "", decision] = a.about.split("#");
+  if (a.about_kind === "decision" && decision)
+    return (
+      <Link to="/meetings/$id" params={{ id: meeting }}>
+        {t("inbox.about.decision", { number: decision })}
+      </Link>
+    );
   return (
     <span>
       {word("record", a.about_kind)} <code dir="ltr">{a.about}</code>

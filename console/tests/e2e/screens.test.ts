@@ -77,6 +77,21 @@ const OWNED: [string, () => Promise<string>][] = [
   ["editions", async () => "/lists?id=interpol-notices&editions=yes"],
 ];
 
+/** What the secretary of a committee sees. */
+const SECRETARY = "demo-bms-duty";
+const SAT: [string, () => Promise<string>][] = [
+  ["bodies", async () => "/bodies"],
+  ["one body", async () => "/bodies/bcocc"],
+  ["a meeting that was held", async () => `/meetings/${await meeting("closed")}`],
+  ["a meeting that is called", async () => `/meetings/${await meeting("called")}`],
+];
+
+/** A meeting of the committee. */
+const meeting = async (state: string): Promise<string> => {
+  const all = await (await server.session(SECRETARY)).get<{ meetings: { id: string; state: string }[] }>("/bodies/bcocc/meetings");
+  return all.meetings.find((m) => m.state === state)?.id ?? "";
+};
+
 /** A hit on a list of the owner. */
 const hit = async (): Promise<string> => {
   const owner = await server.session(OWNER);
@@ -101,18 +116,23 @@ async function fits(window: Window, path: () => Promise<string>): Promise<void> 
 describe.each(LOOKS)("on $name", (look) => {
   let window: Window;
   let owner: Window;
+  let keeper: Window;
   beforeAll(async () => {
     window = await (await Window.open(browser, server.url, look)).signIn(named("demo-jkia-immigration-arrivals"));
     owner = await (await Window.open(browser, server.url, look)).signIn(named(OWNER));
+    keeper = await (await Window.open(browser, server.url, look)).signIn(named(SECRETARY));
   });
   afterAll(async () => {
     await window.close();
     await owner.close();
+    await keeper.close();
   });
 
   test.each(SCREENS)("%s has no barriers, fits and keeps to itself", (_, path) => fits(window, path));
 
   test.each(OWNED)("%s, for the owner of a list, has no barriers, fits and keeps to itself", (_, path) => fits(owner, path));
+
+  test.each(SAT)("%s, for the secretary of a committee, has no barriers, fits and keeps to itself", (_, path) => fits(keeper, path));
 });
 
 test("in Urdu everything runs from right to left, and no English of the console is left", async () => {

@@ -10,6 +10,7 @@ mod facts;
 pub mod hit;
 pub mod intake;
 pub mod listing;
+pub mod meeting;
 pub mod post;
 pub mod referral;
 pub mod version;

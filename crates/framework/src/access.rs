@@ -70,6 +70,7 @@ pub enum Kind {
     Account,
     Assignment,
     Post,
+    Meeting,
 }
 
 impl Kind {
@@ -88,6 +89,7 @@ impl Kind {
         Kind::Account,
         Kind::Assignment,
         Kind::Post,
+        Kind::Meeting,
     ];
 
     /// The kind that a word names.
@@ -111,6 +113,7 @@ impl Kind {
             Self::Account => "account",
             Self::Assignment => "assignment",
             Self::Post => "post",
+            Self::Meeting => "meeting",
         }
     }
 }

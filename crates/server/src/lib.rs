@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app;
+mod bodies;
 mod body;
 mod caller;
 mod card;
@@ -102,6 +103,7 @@ fn api() -> OpenApiRouter<App> {
     use routes::{
         account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
     };
+    use routes::{body_calendar, body_list, meetings, minutes};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -133,6 +135,14 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(assignments::count))
             .routes(routes!(assignments::get))
             .routes(routes!(assignments::act))
+            .routes(routes!(body_list::list))
+            .routes(routes!(body_list::get))
+            .routes(routes!(body_list::directives))
+            .routes(routes!(body_calendar::calendar))
+            .routes(routes!(meetings::list, meetings::call))
+            .routes(routes!(meetings::get))
+            .routes(routes!(meetings::act))
+            .routes(routes!(minutes::page))
             .routes(routes!(measures::measures))
             .routes(routes!(measures::behind))
             .routes(routes!(posts::list))

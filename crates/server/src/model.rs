@@ -3,6 +3,7 @@
 //! A row carries its card as JSON, ready to be sent: a board of thousands is one query and no computation. What depends on who looks (the legal ground of
 //! a hold, the remarks) stands in columns of its own and is put into the card only for those who may know it.
 
+use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
 use crate::posts::{SHIFT, shift_rows};
 use crate::versions::Books;
@@ -12,6 +13,7 @@ use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
 use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
+use coordination::meeting::{self, Meeting};
 use coordination::post::{self, Shift};
 use coordination::version::{self, Register};
 use framework::Rulebook;
@@ -191,6 +193,8 @@ pub enum Shared {
     Editions(Arc<Editions>),
     /// A shift at a crossing point.
     Shift(Arc<Shift>),
+    /// A meeting of a body.
+    Meeting(Arc<Meeting>),
 }
 
 impl Shared {
@@ -227,6 +231,11 @@ impl Shared {
     /// The editions that it is.
     pub fn editions(&self) -> Option<&Arc<Editions>> {
         if let Self::Editions(e) = self { Some(e) } else { None }
+    }
+
+    /// The meeting that it is.
+    pub fn meeting(&self) -> Option<&Arc<Meeting>> {
+        if let Self::Meeting(m) = self { Some(m) } else { None }
     }
 }
 
@@ -276,7 +285,7 @@ impl Model for Records {
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 8] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT];
+        static TABLES: [&Table; 10] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE];
         &TABLES
     }
 
@@ -323,6 +332,11 @@ impl Model for Records {
                 let state = state.and_then(|s| s.editions()).map(|e| &**e);
                 return Some(Shared::Editions(Arc::new(Editions::fold(state, &fact, &by()))));
             }
+            Some("meeting") => {
+                let fact = meeting::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.meeting()).map(|m| &**m);
+                return Meeting::fold(state, &fact, &by()).map(|m| Shared::Meeting(Arc::new(m)));
+            }
             _ => {}
         }
         let recorded = recorded(entry)?;
@@ -345,6 +359,7 @@ impl Model for Records {
             Shared::Hit(new) => hit_rows(stream, new, changes),
             Shared::Shift(new) => shift_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
+            Shared::Meeting(new) => meeting_rows(stream, old.and_then(|s| s.meeting()).map(|m| &**m), new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }

@@ -3,6 +3,7 @@
 //! What comes and how long it takes says `simulation`; here it goes the way that everything real goes: lists through the decoder, documents through the
 //! scan, decisions through the rules, entries through the journal. Everything opened is marked as simulated.
 
+mod council;
 mod crew;
 mod driver;
 mod errand;
@@ -106,6 +107,7 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     let mut roster = Roster::new(app, crew.away(), seed);
     let mut driver = Driver::new(app.clone(), crew, world, seed);
     if fresh {
+        council::begin(app).await;
         driver.make_past(from_us, begins - ON_DUTY_US).await;
         roster.begin().await;
         driver.make_past(begins - ON_DUTY_US, begins).await;

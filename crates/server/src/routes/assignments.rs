@@ -71,7 +71,7 @@ pub struct ByView {
     at_us: i64,
 }
 
-fn by(b: &coordination::crossing::By) -> ByView {
+pub(crate) fn by(b: &coordination::crossing::By) -> ByView {
     ByView { officer: b.officer.to_string(), agency: b.agency.to_string(), at_us: b.at_us }
 }
 
@@ -475,7 +475,7 @@ pub async fn make(
 }
 
 /// Officers are the server's to know; everything else of a party is the framework's.
-fn known_officer(app: &App, to: &Party) -> Answer<()> {
+pub(crate) fn known_officer(app: &App, to: &Party) -> Answer<()> {
     match to.officer.as_ref().filter(|o| app.accounts.get(o.as_str()).is_none()) {
         Some(unknown) => Err(Refused::UnknownAddressee { what: "officer", id: unknown.to_string() }.into()),
         None => Ok(()),

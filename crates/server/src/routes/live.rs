@@ -137,12 +137,23 @@ impl Feed {
         Some(Event::default().event("shift").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
+    /// An entry of a meeting, for those who may read it.
+    async fn meeting(&self, entry: &Entry) -> Option<Event> {
+        let state = self.app.journal.state(&entry.stream).await.ok()??.meeting()?.clone();
+        if !crate::routes::meetings::reads(&self.app, &self.caller, &state) {
+            return None;
+        }
+        let data = json!({ "kind": entry.kind, "meeting": entry.stream, "body": state.seated.body, "at_us": entry.recorded_us });
+        Some(Event::default().event("meeting").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
         match entry.kind.split('.').next() {
             Some("assignment") => self.owed(entry).await,
             Some("hit") => self.hit(entry).await,
             Some("shift") => self.shift(entry),
             Some("list" | "entry") => self.list(entry).await,
+            Some("meeting") => self.meeting(entry).await,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {
                 let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });

@@ -3,6 +3,8 @@
 pub(crate) mod account;
 pub(crate) mod assignments;
 pub(crate) mod board;
+pub(crate) mod body_calendar;
+pub(crate) mod body_list;
 pub(crate) mod crossing;
 pub(crate) mod crossing_view;
 pub(crate) mod difference;
@@ -15,6 +17,9 @@ pub(crate) mod lists;
 pub(crate) mod live;
 pub(crate) mod lookup;
 pub(crate) mod measures;
+pub(crate) mod meeting_view;
+pub(crate) mod meetings;
+pub(crate) mod minutes;
 pub(crate) mod post_view;
 pub(crate) mod posts;
 pub(crate) mod scan;

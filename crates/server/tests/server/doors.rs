@@ -70,6 +70,7 @@ struct Airport {
     entry: String,
     edition: String,
     shift: String,
+    meeting: String,
 }
 
 impl Airport {
@@ -90,7 +91,10 @@ impl Airport {
             police.post("/api/v1/lists/warrants/editions", edition("Bo Nordqvist")).await.body["digest"].as_str().unwrap().to_owned();
         let come = json!({ "command": "come" });
         let shift = lead.post("/api/v1/posts/jkia/commands", come).await.body["shift"]["id"].as_str().unwrap().to_owned();
-        Self { shift, crossing, message, assignment, hit, entry, edition, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let keeper = world.desk("demo-jkia-joc-intelligence").await;
+        let called = keeper.post("/api/v1/bodies/bmc.jkia/meetings", json!({ "planned_us": world.clock.now_us() })).await;
+        let meeting = called.body["meeting"]["id"].as_str().unwrap().to_owned();
+        Self { crossing, message, assignment, hit, entry, edition, meeting, shift, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -103,6 +107,8 @@ impl Airport {
             p if p.contains("/hits/") => &self.hit,
             p if p.contains("/shifts/") => &self.shift,
             p if p.contains("/lists/") => &self.entry,
+            p if p.contains("/bodies/") => "bmc.jkia",
+            p if p.contains("/meetings/") => &self.meeting,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
@@ -134,6 +140,8 @@ impl Airport {
             "approve_edition" => json!({}).to_string(),
             "withdraw_edition" => json!({ "reason": "a try" }).to_string(),
             "command_post" => json!({ "command": "outage", "what": "link", "text": "a try" }).to_string(),
+            "call_meeting" => json!({ "planned_us": crate::harness::MORNING_US }).to_string(),
+            "command_meeting" => json!({ "command": "add_item", "title": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),

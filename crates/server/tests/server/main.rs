@@ -4,6 +4,7 @@
 mod any_body;
 mod assignments;
 mod at_once;
+mod bodies;
 mod disclosure;
 mod documents;
 mod doors;
