@@ -135,7 +135,7 @@ test("it is closed, its minutes are written by one and approved by another, and 
   await page.getByText("The chair opened the meeting.").waitFor();
   expect(await page.getByRole("button", { name: "Approve the minutes" }).count()).toBe(0);
   await chair.page.getByRole("button", { name: "Approve the minutes" }).click();
-  await chair.page.getByText("Approved by").waitFor();
+  await chair.page.getByText(/Approved by /).waitFor();
   expect((await shown(chair)).minutes).toMatchObject({ state: "approved", approved: { officer: "demo-moi-office" } });
   expect(await chair.barriers()).toEqual([]);
   const [printed] = await Promise.all([chair.page.waitForEvent("popup"), chair.page.getByRole("link", { name: "Print" }).click()]);

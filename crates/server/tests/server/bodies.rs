@@ -314,6 +314,44 @@ async fn late_answers_that_the_ladder_brought_up_are_on_the_agenda_of_whoever_it
     assert!(!body["proposals"].to_string().contains("a confidential sentence"), "{late}");
 }
 
+async fn whoever_was_asked_to_come_reads_that_meeting_and_no_other(world: World) {
+    let keeper = secretary(&world).await;
+    let asked = world.desk("demo-dvs-duty").await;
+    let [one, other] = [
+        called(&keeper, "bcocc", json!({ "planned_us": MORNING_US })).await,
+        called(&keeper, "bcocc", json!({ "planned_us": MORNING_US })).await,
+    ];
+    asked.get(&format!("/api/v1/meetings/{one}")).await.refused(404, "not_found");
+    does(&keeper, &one, json!({ "command": "co_opt", "agency": "DVS", "reason": "animal disease" })).await;
+    let view = sees(&asked, &format!("/api/v1/meetings/{one}")).await;
+    assert_eq!(view["seats"].as_array().unwrap().iter().find(|s| s["agency"] == "DVS").unwrap()["votes"], false);
+    assert_eq!(view["commands"], json!([]), "it has no seat");
+    for path in [format!("/api/v1/meetings/{other}"), "/api/v1/bodies/bcocc".to_owned()] {
+        asked.get(&path).await.refused(404, "not_found");
+    }
+    tries(&asked, &one, json!({ "command": "add_item", "title": "x" })).await.refused(403, "not_your_seat");
+}
+
+async fn a_list_that_ends_soon_is_on_the_agenda_of_the_body_its_owner_sits_in(world: World) {
+    let (police, second) = (world.desk("demo-nps-duty").await, world.desk("demo-nps-supervisor").await);
+    let edition = json!({ "format": "csv", "files": { "list.csv": "id,name\n1,Bo Nordqvist\n" }, "note": "a try" });
+    let brought = police.post("/api/v1/lists/warrants/editions", edition).await;
+    let path = format!("/api/v1/lists/warrants/editions/{}/approval", brought.body["digest"].as_str().unwrap());
+    let until = second.post(&path, json!({})).await.body["until_us"].as_i64().unwrap();
+    let waits = async || {
+        let body = sees(&secretary(&world).await, "/api/v1/bodies/bcocc").await;
+        body["proposals"].as_array().unwrap().iter().any(|p| p["kind"] == "list" && p["about"] == "warrants")
+    };
+    assert!(!waits().await);
+    world.later(until - 15 * DAY_US - world.clock.now_us());
+    assert!(!waits().await);
+    world.later(2 * DAY_US);
+    assert!(waits().await);
+    // A list that is over is searched no longer, and nothing of it ends soon.
+    world.later(20 * DAY_US);
+    assert!(!waits().await);
+}
+
 async fn a_page_costs_as_many_statements_however_much_there_is(world: World) {
     let keeper = secretary(&world).await;
     let cost = async || {
@@ -381,6 +419,8 @@ crate::on_both_engines! {
     a_body_has_a_calendar_that_other_programs_read,
     what_was_planned_is_held_against_what_was_held,
     late_answers_that_the_ladder_brought_up_are_on_the_agenda_of_whoever_it_told,
+    whoever_was_asked_to_come_reads_that_meeting_and_no_other,
+    a_list_that_ends_soon_is_on_the_agenda_of_the_body_its_owner_sits_in,
     a_page_costs_as_many_statements_however_much_there_is,
     a_retried_command_is_carried_out_once_and_all_is_there_after_a_restart,
     a_living_feed_tells_only_those_who_read,
