@@ -3636,7 +3636,7 @@ export interface components {
             from_us: number;
             /** Format: int32 */
             held: number;
-            /** @description held, missed, open, coming. */
+            /** @description held, missed, unknown (over before records begin), open, coming. */
             state: string;
             /** Format: int64 */
             to_us: number;

@@ -36,7 +36,7 @@ export function Strip({
 export function StripKey() {
   return (
     <p className="strip-key small muted">
-      {["held", "missed", "open", "coming"].map((state) => (
+      {["held", "missed", "unknown", "open", "coming"].map((state) => (
         <span key={state}>
           <span className={`strip-slot ${state}`} aria-hidden="true" /> {word("slot", state)}
         </span>

@@ -36,6 +36,7 @@ export const bodies = {
   "slot.held": "held",
   "slot.missed": "missed",
   "slot.open": "not yet",
+  "slot.unknown": "not known",
   "slot.coming": "to come",
   "bodies.calendar": "Calendar file",
   "bodies.call": "Call a meeting",

@@ -39,6 +39,7 @@ export const bodies = {
   "slot.held": "tenue",
   "slot.missed": "manquée",
   "slot.open": "pas encore",
+  "slot.unknown": "inconnu",
   "slot.coming": "à venir",
   "bodies.calendar": "Fichier de calendrier",
   "bodies.call": "Convoquer une réunion",

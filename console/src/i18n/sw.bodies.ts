@@ -39,6 +39,7 @@ export const bodies = {
   "slot.held": "ulifanyika",
   "slot.missed": "ulikosekana",
   "slot.open": "bado",
+  "slot.unknown": "haijulikani",
   "slot.coming": "ujao",
   "bodies.calendar": "Faili ya kalenda",
   "bodies.call": "Itisha mkutano",

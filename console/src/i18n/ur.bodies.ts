@@ -39,6 +39,7 @@ export const bodies = {
   "slot.held": "ہوا",
   "slot.missed": "نہیں ہوا",
   "slot.open": "ابھی نہیں",
+  "slot.unknown": "نامعلوم",
   "slot.coming": "آئندہ",
   "bodies.calendar": "کیلنڈر فائل",
   "bodies.call": "اجلاس طلب کریں",

@@ -85,6 +85,11 @@ impl Books {
         self.first.clone()
     }
 
+    /// When the first version came into force, which is when a node's records begin; the beginning of time where none is registered. Microseconds since 1970, UTC.
+    pub(crate) fn since_us(&self) -> i64 {
+        self.read().line.first().map_or(i64::MIN, |(from, _)| *from)
+    }
+
     /// The rules in force at a time.
     pub fn at(&self, at_us: i64) -> Arc<Rulebook> {
         let known = self.read();

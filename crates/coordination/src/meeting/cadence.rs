@@ -26,6 +26,8 @@ pub struct Period {
 pub enum SlotState {
     /// A meeting was held in it.
     Held,
+    /// It was over before anything of the body was written down: nobody knows.
+    Unknown,
     /// None was, and it is over.
     Missed,
     /// None was yet, and it runs.
@@ -39,6 +41,7 @@ impl SlotState {
     pub fn word(self) -> &'static str {
         match self {
             Self::Held => "held",
+            Self::Unknown => "unknown",
             Self::Missed => "missed",
             Self::Open => "open",
             Self::Coming => "coming",
@@ -144,13 +147,17 @@ pub fn periods(cadence: &str, zone_name: &str, at_us: i64) -> Vec<Period> {
     all
 }
 
-/// What was planned in the year of a moment and what was held of it. `held` are the times at which meetings began, in any order.
-pub fn strip(cadence: &str, zone_name: &str, now_us: i64, held: &[i64]) -> Strip {
+/// What was planned in the year of a moment and what was held of it. `held` are the times at which meetings began, in any order; `since_us` is when records begin,
+/// unless a meeting before that was entered later: a span that was over by then counts for nothing.
+pub fn strip(cadence: &str, zone_name: &str, now_us: i64, since_us: i64, held: &[i64]) -> Strip {
     let mut strip = Strip::default();
+    let since_us = held.iter().copied().fold(since_us, i64::min);
     for period in periods(cadence, zone_name, now_us) {
         let n = held.iter().filter(|at| (period.from_us..period.to_us).contains(at)).count();
         let state = if n > 0 {
             SlotState::Held
+        } else if period.to_us <= since_us {
+            SlotState::Unknown
         } else if period.to_us <= now_us {
             SlotState::Missed
         } else if period.from_us <= now_us {

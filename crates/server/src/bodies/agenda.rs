@@ -133,7 +133,7 @@ async fn standards(app: &App, body: &Seated) -> Result<Vec<Item>, StorageError> 
             in_time += i64::from(done.is_some_and(|done| done <= by));
         }
     }
-    let year = strip(&body.meets, &zone(app, body), now_us, &held);
+    let year = strip(&body.meets, &zone(app, body), now_us, app.books.since_us(), &held);
     let figures = [("meetings_held", i64::from(year.planned), i64::from(year.held)), ("minutes_on_time", due, in_time)];
     for (measure, of, good) in figures {
         items.extend(own(measure).filter_map(|s| Some(item(ItemKind::Standard, &missed(s, of, good)?, "standard", s.id.get_ref()))));

@@ -34,7 +34,7 @@ pub struct SlotView {
     from_us: i64,
     to_us: i64,
     held: u32,
-    /// held, missed, open, coming.
+    /// held, missed, unknown (over before records begin), open, coming.
     state: String,
 }
 
@@ -193,7 +193,7 @@ async fn figures(app: &App, known: &[(Seated, bool)]) -> Result<Figures, Storage
 fn body_card(app: &App, caller: &Caller, body: &Seated, read: bool, figures: &Figures) -> BodyCard {
     let (now_us, zone) = (app.clock.now_us(), zone(app, body));
     let held: &[i64] = figures.held.get(&body.body).map_or(&[], Vec::as_slice);
-    let year: Strip = strip(&body.meets, &zone, now_us, held);
+    let year: Strip = strip(&body.meets, &zone, now_us, app.books.since_us(), held);
     let span = period_at(&body.meets, &zone, now_us);
     let due = span.filter(|p| !held.iter().any(|at| (p.from_us..p.to_us).contains(at)));
     let (open, overdue) = figures.owed.get(&body.body).copied().unwrap_or((0, 0));

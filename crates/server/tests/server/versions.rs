@@ -151,7 +151,7 @@ async fn another_country_is_compared_and_not_kept(world: World) {
     let answer = desk.post("/api/v1/framework/comparison", json!({ "files": theirs })).await;
     assert_eq!((answer.status.as_u16(), &answer.body["by"]), (200, &json!("role")), "{}", answer.text);
     assert_eq!(json!([answer.body["a"]["label"], answer.body["b"]["label"]]), json!(["Kenya", "Pakistan"]));
-    assert!(!answer.body["b"]["lessons"].as_array().unwrap().is_empty());
+    assert!(!answer.body["a"]["lessons"].as_array().unwrap().is_empty());
     desk.post("/api/v1/framework/comparison", json!({ "files": { "a.toml": "x" } })).await.refused(422, "framework_errors");
     assert_eq!(desk.get("/api/v1/framework/versions").await.body["versions"].as_array().unwrap().len(), 1);
 }
