@@ -77,6 +77,8 @@ pub struct Index {
     pub(crate) postings: Postings,
     /// Names by the bare frames and lengths of their neighbouring words written together.
     pub(crate) joined: Table,
+    /// Names by their letters in any order.
+    pub(crate) together: Table,
     /// The least that each thing costs among the kinds held.
     pub(crate) mildest: Weights,
     pub(crate) memory: Memory,
@@ -88,7 +90,7 @@ pub(crate) fn joined_key(t: &Token, letters: usize) -> u64 {
 }
 
 /// A word by which dictionary words are told apart.
-type Spelling = (Box<str>, bool, Role);
+type Spelling = (Box<str>, bool, bool, Role);
 
 /// Names of some of the entries, with words numbered as they came.
 #[derive(Default)]
@@ -99,6 +101,7 @@ struct Reading {
     bearers: Vec<u32>,
     numbers: HashMap<Spelling, u32>,
     joined: Vec<(u64, u32)>,
+    together: Vec<(u64, u32)>,
 }
 
 impl Reading {
@@ -125,6 +128,7 @@ impl Reading {
                 self.joined.push((joined_key(&joined, joined.letters.len()), id));
             }
         }
+        self.together.extend(compare::letters_key(&tokens).map(|key| (key, id)));
         let first = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         let len = u8::try_from(name.tokens.len()).unwrap_or(u8::MAX);
         for t in name.tokens {
@@ -137,7 +141,7 @@ impl Reading {
 
     fn number(&mut self, t: Token) -> u32 {
         let next = u32::try_from(self.dictionary.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry((t.letters.clone(), t.abjad, t.role)).or_insert(next);
+        let number = *self.numbers.entry((t.letters.clone(), t.abjad, t.han, t.role)).or_insert(next);
         if number == next {
             self.dictionary.push(t);
             self.bearers.push(0);
@@ -150,6 +154,7 @@ impl Reading {
         let first = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.names.extend(other.names.into_iter().map(|n| ListedName { first: n.first + first, ..n }));
         self.joined.extend(other.joined.into_iter().map(|(k, n)| (k, n + shift)));
+        self.together.extend(other.together.into_iter().map(|(k, n)| (k, n + shift)));
         let renumbered: Vec<u32> = other
             .dictionary
             .into_iter()
@@ -168,7 +173,7 @@ impl Reading {
         let mut order: Vec<usize> = (0..self.dictionary.len()).collect();
         let key = |i: &usize| {
             let t = &self.dictionary[*i];
-            (&t.letters, t.abjad, t.role)
+            (&t.letters, t.abjad, t.han, t.role)
         };
         order.sort_unstable_by(|x, y| key(x).cmp(&key(y)));
         let mut number = vec![0_u32; order.len()];
@@ -215,12 +220,13 @@ impl Index {
     pub fn build(entries: Vec<Arc<Entry>>) -> Self {
         let mut reading = read_all(&entries);
         reading.sort();
-        let Reading { names, words, dictionary, bearers, joined, numbers } = reading;
+        let Reading { names, words, dictionary, bearers, joined, together, numbers } = reading;
         drop(numbers);
-        let (joined, dictionary) = std::thread::scope(|scope| {
-            let table = scope.spawn(|| Table::build(joined));
+        let (joined, together, dictionary) = std::thread::scope(|scope| {
+            let table = scope.spawn(|| (Table::build(joined), Table::build(together)));
             let dictionary = Dictionary::build(dictionary);
-            (table.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), dictionary)
+            let (joined, together) = table.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (joined, together, dictionary)
         });
         let mut index = Self {
             entries,
@@ -233,6 +239,7 @@ impl Index {
             initials: Vec::new(),
             postings: Postings::default(),
             joined,
+            together,
             mildest: Weights::of(Kind::Person),
             memory: Memory::default(),
         };

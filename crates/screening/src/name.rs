@@ -63,6 +63,8 @@ pub struct Token {
     pub frame: Box<str>,
     /// Short vowels were not written.
     pub abjad: bool,
+    /// Written in Han characters or hangul syllables, which stand for more than their sound.
+    pub han: bool,
     /// What part the word plays.
     pub role: Role,
 }
@@ -78,7 +80,7 @@ impl Token {
         sound.truncate(MAX_TOKEN_BYTES);
         let frame = frame(&sound);
         let role = words::role(&letters, kind);
-        Some(Self { shown: shown.into(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad, role })
+        Some(Self { shown: shown.into(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad, han: false, role })
     }
 
     /// The frame without the mark of a vowel in front.
@@ -93,12 +95,26 @@ impl Token {
         let mut sound = sound(&letters);
         sound.truncate(MAX_TOKEN_BYTES);
         let frame = frame(&sound);
-        Self { shown: Box::default(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad: false, role: Role::Name }
+        let han = run.iter().all(|t| t.han);
+        Self {
+            shown: Box::default(),
+            sound: sound.into(),
+            frame: frame.into(),
+            letters: letters.into(),
+            abjad: false,
+            han,
+            role: Role::Name,
+        }
     }
 
     /// A single letter: an initial.
     pub fn is_initial(&self) -> bool {
         self.letters.len() == 1
+    }
+
+    /// `Abdul`, which the next word goes on.
+    fn is_servant(&self) -> bool {
+        matches!(&*self.letters, "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdu" | "abdoul" | "abdur" | "abdus" | "abdun")
     }
 
     /// All digits.
@@ -133,6 +149,7 @@ impl Name {
         let mut pieces: Vec<String> = Vec::new();
         let mut piece = String::new();
         let mut count = 0;
+        let (mut before, mut second) = (' ', None);
         let nfkd = DecomposingNormalizerBorrowed::new_nfkd();
         for c in nfkd.normalize_iter(text.chars()) {
             count += 1;
@@ -144,14 +161,28 @@ impl Name {
                 Class::Letter => piece.push(c),
                 Class::Invisible => name.suspicious = true,
                 Class::Joiner => {}
-                Class::Break => pieces.push(std::mem::take(&mut piece)),
+                Class::Break => {
+                    pieces.push(std::mem::take(&mut piece));
+                    if c == ',' || (c == '<' && before == '<') {
+                        second = second.or(Some(pieces.len()));
+                    }
+                }
             }
+            before = c;
         }
         pieces.push(piece);
-        for piece in pieces.iter().filter(|p| !p.is_empty()) {
+        let mut given = 0;
+        for (piece, i) in pieces.iter().zip(0..).filter(|(p, _)| !p.is_empty()) {
+            if given == 0 && second.is_some_and(|second| i >= second) {
+                given = name.tokens.len();
+            }
             name.push_piece(piece, kind);
         }
         if kind == Kind::Person {
+            // `Rahman Yasin, Abdul`: what stands last is the beginning of what stands first.
+            if name.tokens.last().is_some_and(Token::is_servant) {
+                name.tokens.rotate_left(given);
+            }
             join_particles(&mut name.tokens);
         } else {
             join_letters(&mut name.tokens, kind);
@@ -211,7 +242,7 @@ impl Name {
             for c in part {
                 script::push_latin(*c, &mut out);
             }
-            self.tokens.extend(Token::new(&shown, out, false, kind));
+            self.tokens.extend(Token::new(&shown, out, false, kind).map(|t| Token { han: !kana, ..t }));
         }
     }
 
@@ -241,6 +272,8 @@ fn class(c: char) -> Class {
             Class::Invisible
         }
         '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | 'ʹ' | 'ʺ' | '״' | '׳' | '·' | 'ـ' => Class::Joiner,
+        // What a machine writes for a letter that it does not have.
+        '?' | '\u{FFFD}' => Class::Joiner,
         '@' | '$' | '!' | '|' => Class::Letter,
         c if c.is_ascii() => {
             if c.is_ascii_alphanumeric() {
@@ -272,8 +305,7 @@ fn class(c: char) -> Class {
 fn join_particles(tokens: &mut Vec<Token>) {
     let mut i = 0;
     while i < tokens.len() {
-        let servant =
-            matches!(&*tokens[i].letters, "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdu" | "abdoul" | "abdur" | "abdus" | "abdun");
+        let servant = tokens[i].is_servant();
         let article = servant && tokens.get(i + 1).is_some_and(|t| words::is_article(&t.letters) || &*t.letters == "ul");
         let word = i + 1 + usize::from(article);
         if servant && let Some(next) = tokens.get(word) {
