@@ -29,6 +29,9 @@ pub(crate) struct Known {
 
 impl Index {
     pub(crate) fn known(&self, t: &Token) -> Arc<Known> {
+        if t.cut {
+            return Arc::new(self.find_out(t));
+        }
         let memory = &self.memory[if t.han { 2 } else { usize::from(t.abjad) }];
         // A poisoned lock guards nothing that could be half written: words are put in whole.
         if let Some(known) = memory.read().unwrap_or_else(PoisonError::into_inner).get(&t.letters) {

@@ -136,6 +136,8 @@ static ABJAD: Costs = {
 const SWAPPED: u32 = 70;
 /// How like a word its initial is.
 pub(crate) const INITIAL: f32 = 0.85;
+/// How like a word its beginning is, where the rest was cut off.
+const CUT_OFF: f32 = 0.98;
 /// First letters that differ.
 const OTHER_START: f32 = 0.3;
 /// First letters that are different vowels.
@@ -218,6 +220,11 @@ const FAMILY: f32 = 0.9;
 pub(crate) fn likeness_of_spelling(a: &Token, b: &Token) -> f32 {
     if a.letters == b.letters {
         return 1.0;
+    }
+    let goes_on =
+        |cut: &Token, whole: &Token| cut.cut && cut.abjad == whole.abjad && !whole.is_initial() && whole.letters.starts_with(&*cut.letters);
+    if goes_on(a, b) || goes_on(b, a) {
+        return CUT_OFF;
     }
     if a.is_initial() || b.is_initial() {
         let number = a.is_number() || b.is_number();

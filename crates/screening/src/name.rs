@@ -65,6 +65,8 @@ pub struct Token {
     pub abjad: bool,
     /// Written in Han characters or hangul syllables, which stand for more than their sound.
     pub han: bool,
+    /// The word goes on where it was cut off: see [`Name::cut_off`].
+    pub cut: bool,
     /// What part the word plays.
     pub role: Role,
 }
@@ -80,7 +82,16 @@ impl Token {
         sound.truncate(MAX_TOKEN_BYTES);
         let frame = frame(&sound);
         let role = words::role(&letters, kind);
-        Some(Self { shown: shown.into(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad, han: false, role })
+        Some(Self {
+            shown: shown.into(),
+            sound: sound.into(),
+            frame: frame.into(),
+            letters: letters.into(),
+            abjad,
+            han: false,
+            cut: false,
+            role,
+        })
     }
 
     /// The frame without the mark of a vowel in front.
@@ -103,6 +114,7 @@ impl Token {
             letters: letters.into(),
             abjad: false,
             han,
+            cut: false,
             role: Role::Name,
         }
     }
@@ -180,8 +192,10 @@ impl Name {
         }
         if kind == Kind::Person {
             // `Rahman Yasin, Abdul`: what stands last is the beginning of what stands first.
-            if name.tokens.last().is_some_and(Token::is_servant) {
+            if given > 0 && name.tokens.last().is_some_and(Token::is_servant) {
                 name.tokens.rotate_left(given);
+            } else if fills_a_zone(text) {
+                name = name.cut_off();
             }
             join_particles(&mut name.tokens);
         } else {
@@ -246,6 +260,24 @@ impl Name {
         }
     }
 
+    /// Says that the last word, in the order in which the name was read, may be cut off: a listed word that begins with it answers it
+    /// fully. [`Name::read`] says so by itself of a name with its fillers (`ERIKSSON<<ANNA<MARI`) that fills the field of a machine-readable zone.
+    ///
+    /// ```
+    /// use screening::{compare, Kind, Name};
+    /// let listed = Name::read("Anna Mariana Eriksson", Kind::Person);
+    /// let asked = Name::read("ERIKSSON ANNA MARI", Kind::Person);
+    /// let cut = compare(&asked.clone().cut_off(), &listed, Kind::Person);
+    /// assert!(compare(&asked, &listed, Kind::Person).score < cut.score);
+    /// ```
+    #[must_use]
+    pub fn cut_off(mut self) -> Self {
+        if let Some(last) = self.tokens.last_mut().filter(|t| t.letters.len() >= SHORTEST_CUT && !t.han && !t.is_number()) {
+            last.cut = true;
+        }
+        self
+    }
+
     /// The letters of every token.
     pub fn letters(&self) -> Vec<&str> {
         self.tokens.iter().map(|t| &*t.letters).collect()
@@ -255,6 +287,16 @@ impl Name {
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
+}
+
+/// Letters that are left of a word that was cut off, at least. Letters.
+const SHORTEST_CUT: usize = 2;
+/// Fields for names in machine-readable zones of passports, cards and the larger cards (ICAO Doc 9303 parts 4 to 6). Characters.
+const NAME_FIELDS: [usize; 3] = [39, 30, 31];
+
+/// A name field of a machine-readable zone without a filler at its end: the name may go on (ICAO Doc 9303 part 3, section 4.6).
+fn fills_a_zone(text: &str) -> bool {
+    text.contains('<') && !text.ends_with('<') && NAME_FIELDS.contains(&text.len())
 }
 
 enum Class {
@@ -313,8 +355,9 @@ fn join_particles(tokens: &mut Vec<Token>) {
             let letters = format!("abdul{stem}");
             let shown = tokens[i..=word].iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" ");
             let abjad = tokens[i].abjad;
+            let cut = next.cut;
             if let Some(joined) = Token::new(&shown, letters, abjad, Kind::Person) {
-                tokens.splice(i..=word, [joined]);
+                tokens.splice(i..=word, [Token { cut, ..joined }]);
             }
         }
         i += 1;
