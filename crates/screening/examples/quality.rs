@@ -6,7 +6,7 @@
 //! `--strangers` gives people who are on no list and `--asked` people who are, as CSV with the columns `full_name`, `date_of_birth`,
 //! `nationality`, `gender`; there any candidate counts. `--errors` prints what is missed and whom strangers are taken for at a threshold.
 use screening::lists::{Format, Source, read};
-use screening::{Entry, Index, Kind, Name, PartialDate, Query, explain};
+use screening::{Entry, Index, Kind, Name, PartialDate, Query, Sex, explain};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ enum Told {
 impl Person {
     fn query(&self, told: Told) -> Query {
         let born = PartialDate::read(&self.born).filter(|_| told != Told::Name);
-        let nationality = vec![self.nationality.to_lowercase()];
-        Query { name: Name::read(&self.name, Kind::Person), kind: Kind::Person, born, nationality }
+        let query = Query::new(Name::read(&self.name, Kind::Person), Kind::Person).born(born);
+        if told == Told::All { query.nationality([&self.nationality]).sex(Sex::read(&self.sex)) } else { query }
     }
 
     /// The best score of an entry that answers; 0 where none is above [`LOWEST`].
@@ -186,7 +186,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             name: slip.1(&e.names[0].text, chance(&e.id, salt)),
             born: e.born.first().map(ToString::to_string).unwrap_or_default(),
             nationality: e.countries.first().cloned().unwrap_or_default(),
-            sex: String::new(),
+            sex: e.sex.map(|s| s.word().to_owned()).unwrap_or_default(),
             entry: Some(Arc::clone(e)),
         };
         let people: Vec<Person> = listed.iter().map(person).collect();

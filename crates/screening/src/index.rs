@@ -12,6 +12,7 @@
 
 use crate::compare::{self, Comparison, Share, Weights};
 use crate::entry::{BirthEvidence, Entry, PartialDate, birth_evidence};
+use crate::evidence::{Agreement, Sex, nationality_evidence, sex_evidence};
 use crate::known::Memory;
 use crate::name::{Kind, Name, Token};
 use crate::near::Dictionary;
@@ -36,8 +37,50 @@ pub struct Query {
     pub kind: Kind,
     /// Birth date as far as it is known.
     pub born: Option<PartialDate>,
-    /// Country words or codes, lower case.
+    /// Country words or codes.
     pub nationality: Vec<String>,
+    /// Sex, where it is known.
+    pub sex: Option<Sex>,
+}
+
+impl Query {
+    /// Asks for a name and nothing else; what is known beside it is added.
+    ///
+    /// ```
+    /// use screening::{Kind, Name, PartialDate, Query, Sex};
+    /// let query = Query::new(Name::read("Anna Eriksson", Kind::Person), Kind::Person)
+    ///     .born(PartialDate::read("1974-08-12"))
+    ///     .nationality(["UTO"])
+    ///     .sex(Sex::read("F"));
+    /// assert!(query.born.is_some());
+    /// ```
+    pub fn new(name: Name, kind: Kind) -> Self {
+        Self { name, kind, born: None, nationality: Vec::new(), sex: None }
+    }
+
+    /// With a birth date, where it is known.
+    #[must_use]
+    pub fn born(self, born: Option<PartialDate>) -> Self {
+        Self { born, ..self }
+    }
+
+    /// With nationalities; empty ones are none.
+    #[must_use]
+    pub fn nationality<T: Into<String>>(self, all: impl IntoIterator<Item = T>) -> Self {
+        Self { nationality: all.into_iter().map(Into::into).filter(|n| !n.trim().is_empty()).collect(), ..self }
+    }
+
+    /// With a sex, where it is known.
+    #[must_use]
+    pub fn sex(self, sex: Option<Sex>) -> Self {
+        Self { sex, ..self }
+    }
+
+    /// The most that evidence beside the name can add to a score.
+    pub(crate) fn most_gained(&self) -> f32 {
+        let born = if self.born.is_some() { BirthEvidence::MOST_GAINED } else { 0.0 };
+        born + if self.nationality.is_empty() { 0.0 } else { Agreement::MOST_GAINED }
+    }
 }
 
 /// One listed entry that may be the one asked for.
@@ -53,6 +96,12 @@ pub struct Candidate {
     pub comparison: Comparison,
     /// What the birth dates say.
     pub birth: BirthEvidence,
+    /// What the nationalities say.
+    pub nationality: Agreement,
+    /// What the sexes say.
+    pub sex: Agreement,
+    /// A person was asked for and a ship is listed, or the like.
+    pub other_kind: bool,
 }
 
 pub(crate) struct ListedName {
@@ -131,7 +180,8 @@ impl Reading {
         self.together.extend(compare::letters_key(&tokens).map(|key| (key, id)));
         let first = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         let len = u8::try_from(name.tokens.len()).unwrap_or(u8::MAX);
-        for t in name.tokens {
+        for mut t in name.tokens {
+            t.cut = false;
             let word = self.number(t);
             self.bearers[word as usize] += 1;
             self.words.push(word);
@@ -316,8 +366,12 @@ impl Index {
 
     /// The score of a listed name once birth dates and weakness are counted in.
     pub(crate) fn with_evidence(&self, query: &Query, listed: &ListedName, score: f32) -> f32 {
-        let birth = birth_evidence(query.born, &self.entries[listed.entry as usize].born);
-        birth.apply(if listed.weak { score - WEAK_ALIAS } else { score })
+        let entry = &self.entries[listed.entry as usize];
+        let score = birth_evidence(query.born, &entry.born).apply(if listed.weak { score - WEAK_ALIAS } else { score });
+        let beside = nationality_evidence(&query.nationality, &entry.countries).of_nationality()
+            + sex_evidence(query.sex, entry.sex).of_sex()
+            - if query.kind == listed.kind { 0.0 } else { OTHER_KIND };
+        (score + beside).min(1.0)
     }
 
     /// A listed name compared in full.
@@ -357,9 +411,14 @@ impl Index {
             name: tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" "),
             comparison: compare::describe(&asked, &tokens, judged),
             birth: birth_evidence(query.born, &entry.born),
+            nationality: nationality_evidence(&query.nationality, &entry.countries),
+            sex: sex_evidence(query.sex, entry.sex),
+            other_kind: query.kind != entry.kind,
         }
     }
 }
 
 /// What an alias loses that the list itself calls weak.
 const WEAK_ALIAS: f32 = 0.08;
+/// What an entry of another kind than was asked for loses.
+const OTHER_KIND: f32 = 0.05;

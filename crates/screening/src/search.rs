@@ -6,7 +6,6 @@
 //! wanted; at scores below [`LOWEST_ANCHORED`] every name with any of the words is looked at.
 
 use crate::compare::{self, Judged, ONE_WORD, Pair, Share, Weights};
-use crate::entry::BirthEvidence;
 use crate::index::{Candidate, Index, ListedName, MAX_CANDIDATES, Query};
 use crate::known::Known;
 use crate::letters::INITIAL;
@@ -221,7 +220,7 @@ impl Index {
         names.clear();
         in_runs.clear();
         let tokens = &query.name.tokens;
-        let gain = if query.born.is_some() { BirthEvidence::MOST_GAINED } else { 0.0 };
+        let gain = query.most_gained();
         let lowest = threshold - gain - SLACK;
         let known: Vec<Arc<Known>> = tokens.iter().map(|t| self.known(t)).collect();
         let plan = Plan::new(self, &asked.shares, tokens, &known, lowest);

@@ -3,7 +3,7 @@
 use super::threshold::Thresholds;
 use coordination::hit::{Asked, Number};
 use framework::model::List;
-use screening::{BirthEvidence, Candidate, Entry, Kind, Listed, Live, Name, PartialDate, Query, explain};
+use screening::{BirthEvidence, Candidate, Entry, Kind, Listed, Live, Name, PartialDate, Query, Sex, explain};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -132,8 +132,8 @@ fn search(
 /// What is asked of the names; `None` where only a number is looked for.
 fn query(asked: &Asked) -> Option<Query> {
     let name = Name::read(&asked.name, asked.kind);
-    let nationality = Some(asked.nationality.to_lowercase()).filter(|n| !n.is_empty()).into_iter().collect();
-    (!name.is_empty()).then(|| Query { name, kind: asked.kind, born: PartialDate::read(&asked.born), nationality })
+    let query = |name| Query::new(name, asked.kind).born(PartialDate::read(&asked.born)).nationality([&asked.nationality]).sex(Sex::read(&asked.sex));
+    (!name.is_empty()).then(|| query(name))
 }
 
 impl Engine {
