@@ -22,8 +22,8 @@ use crate::words::{self, Role};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The score from which a listed name is shown when a list sets no threshold of its own: about 1 traveller in 100 is shown by name alone, fewer than
-/// 1 in 1,000 with a birth date (`docs/screening.md`).
+/// The score from which a listed name is shown when a list sets no threshold of its own: about 1 traveller in 250 is shown by name alone, 1 in
+/// 5,000 with a birth date (`docs/screening.md`).
 pub const LIST_THRESHOLD: f32 = 0.82;
 /// Candidates returned. Candidates.
 pub const MAX_CANDIDATES: usize = 20;
