@@ -132,7 +132,9 @@ fn search(
 /// What is asked of the names; `None` where only a number is looked for.
 fn query(asked: &Asked) -> Option<Query> {
     let name = Name::read(&asked.name, asked.kind);
-    let query = |name| Query::new(name, asked.kind).born(PartialDate::read(&asked.born)).nationality([&asked.nationality]).sex(Sex::read(&asked.sex));
+    let query = |name| {
+        Query::new(name, asked.kind).born(PartialDate::read(&asked.born)).nationality([&asked.nationality]).sex(Sex::read(&asked.sex))
+    };
     (!name.is_empty()).then(|| query(name))
 }
 
