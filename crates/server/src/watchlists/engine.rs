@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 /// Records of one list that one thing is shown to be like, the closest first: more would be read by nobody. Records.
 pub(crate) const MAX_MET: usize = 5;
 /// How hits of this version are found: stated with each, so that a figure can be told from one of a later matcher.
-pub(crate) const MATCHER: &str = "1";
+pub(crate) const MATCHER: &str = "2";
 
 /// What of a list is searched, and until when.
 pub(crate) struct Edition {
