@@ -53,6 +53,7 @@ fn record() -> Entry {
         born: vec![],
         countries: vec![],
         documents: vec!["L898902C3".into()],
+        sex: None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::list_file::ListFile;
 use crate::output::unwritten;
 use clap::{Args, Subcommand};
 use screening::{
-    Candidate, DEFAULT_THRESHOLD, Documents, Index, Kind, LIST_THRESHOLD, MIN_NUMBER_CHARS, Name, PartialDate, Query, compare,
+    Candidate, DEFAULT_THRESHOLD, Documents, Index, Kind, LIST_THRESHOLD, MIN_NUMBER_CHARS, Name, PartialDate, Query, Sex, compare,
 };
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
@@ -36,10 +36,13 @@ pub struct ScreenArgs {
     /// Its nationality.
     #[arg(long)]
     nationality: Option<String>,
+    /// Its sex: M or F.
+    #[arg(long)]
+    sex: Option<String>,
     /// The number of its passport, ship or vehicle.
     #[arg(long, conflicts_with = "batch")]
     document: Option<String>,
-    /// A CSV with columns full_name, date_of_birth, nationality, document; one JSON line a query, in order.
+    /// A CSV with columns full_name, date_of_birth, nationality, sex (or gender), document; one JSON line a query, in order.
     #[arg(long, value_name = "QUERIES.csv")]
     batch: Option<PathBuf>,
     /// What bears the name: person, organisation or vessel.
@@ -186,6 +189,7 @@ struct Asked<'a> {
     kind: Kind,
     born: Option<PartialDate>,
     nationality: &'a str,
+    sex: Option<Sex>,
     document: &'a str,
     /// What of it could not be read.
     problem: Option<String>,
@@ -212,6 +216,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
             kind,
             born,
             nationality: args.nationality.as_deref().unwrap_or(""),
+            sex: args.sex.as_deref().and_then(Sex::read),
             document,
             problem: None,
         };
@@ -228,6 +233,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
         return Err(format!("`{shown}` has the columns {headers:?}; full_name was expected"));
     };
     let (born, nationality, document) = (column("date_of_birth"), column("nationality"), column("document"));
+    let sex = column("sex").or_else(|| column("gender"));
     let total = std::fs::metadata(batch).map(|m| m.len()).unwrap_or(0);
     let bar = if io::stderr().is_terminal() { indicatif::ProgressBar::new(total) } else { indicatif::ProgressBar::hidden() };
     let mut out = io::BufWriter::new(out);
@@ -246,8 +252,15 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
                 let problems: Vec<String> = undated.into_iter().chain(too_short(get(document))).collect();
                 let problem = Some(problems.join("; ")).filter(|p| !p.is_empty());
                 unread += usize::from(problem.is_some());
-                let asked =
-                    Asked { name: get(Some(name)), kind, born: date, nationality: get(nationality), document: get(document), problem };
+                let asked = Asked {
+                    name: get(Some(name)),
+                    kind,
+                    born: date,
+                    nationality: get(nationality),
+                    sex: Sex::read(get(sex)),
+                    document: get(document),
+                    problem,
+                };
                 let line = lists.answer(&asked, threshold)?;
                 writeln!(out, "{line}").map_err(unwritten)?;
             }
@@ -267,7 +280,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
 fn answer(lists: &Lists, asked: &Asked<'_>, threshold: f32) -> serde_json::Value {
     let name = Name::read(asked.name, asked.kind);
     let suspicious = name.suspicious;
-    let query = Query { name, kind: asked.kind, born: asked.born, nationality: vec![asked.nationality.to_lowercase()] };
+    let query = Query::new(name, asked.kind).born(asked.born).nationality([asked.nationality]).sex(asked.sex);
     let by_name = lists.names.search(&query, threshold);
     let by_number = lists.documents.find(asked.document);
     let mut candidates: Vec<serde_json::Value> = Vec::new();

@@ -78,11 +78,12 @@ fn entry(id: usize, name: &str) -> Arc<Entry> {
         born: vec![],
         countries: vec![],
         documents: vec![],
+        sex: None,
     })
 }
 
 fn ask(index: &Index, text: &str) -> usize {
-    let query = Query { name: Name::read(text, Kind::Person), kind: Kind::Person, born: None, nationality: vec![] };
+    let query = Query::new(Name::read(text, Kind::Person), Kind::Person);
     index.search(&query, 0.8).len()
 }
 

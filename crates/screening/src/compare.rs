@@ -97,6 +97,8 @@ pub(crate) struct Share {
     pub(crate) paired: f32,
     pub(crate) left: f32,
     pub(crate) counts: bool,
+    /// One syllable of the kind that some languages make names of.
+    pub(crate) syllable: bool,
 }
 
 impl Share {
@@ -109,7 +111,8 @@ impl Share {
         let paired = t.role.weight() * length * telling;
         // A wrong initial contradicts nearly as much as a wrong name.
         let left = if t.is_initial() && t.role == Role::Name { 0.7 } else { paired };
-        Self { paired, left, counts: matches!(t.role, Role::Name | Role::Generic) && !t.is_initial() }
+        let counts = matches!(t.role, Role::Name | Role::Generic) && !t.is_initial();
+        Self { paired, left, counts, syllable: words::is_syllable(&t.letters) }
     }
 }
 
@@ -127,7 +130,51 @@ pub(crate) fn judge(a: &[&Token], b: &[&Token], weights: &Weights, rarity: &dyn 
         }
     }
     all_runs((a, &sa), (b, &sb), &mut pairs);
-    Judged { score: settle(&sa, &sb, &mut pairs, weights), pairs }
+    let score = settle(&sa, &sb, &mut pairs, weights);
+    Judged { score: or_together((a, &sa), (b, &sb), score, &mut pairs), pairs }
+}
+
+/// The better of `score` and what the names are like when all words are written together; `pairs` becomes the pair of the whole names then.
+pub(crate) fn or_together((a, sa): (&[&Token], &[Share]), (b, sb): (&[&Token], &[Share]), score: f32, pairs: &mut Vec<Pair>) -> f32 {
+    let counts = |shares: &[Share]| shares.iter().any(|s| s.counts);
+    match written_together(a, b) {
+        Some(likeness) if likeness > score && counts(sa) && counts(sb) => {
+            *pairs = vec![Pair { a: 0, len_a: place(a.len()), b: 0, len_b: place(b.len()), likeness, order: 0.0 }];
+            likeness
+        }
+        _ => score,
+    }
+}
+
+/// Shorter names say too little when their blanks are not trusted. Letters.
+const SHORTEST_TOGETHER: usize = 6;
+/// Shorter names become others when two letters change places. Letters.
+const SHORTEST_SWAPPED: usize = 8;
+
+/// How alike names are of which the letters are the same but for the blanks between them and for two neighbours that changed places.
+fn written_together(a: &[&Token], b: &[&Token]) -> Option<f32> {
+    let letters = |tokens: &[&Token]| tokens.iter().map(|t| t.letters.len()).sum::<usize>();
+    let length = letters(a);
+    if length < SHORTEST_TOGETHER || length != letters(b) || a.len().max(b.len()) < 2 {
+        return None;
+    }
+    let mut differ =
+        a.iter().flat_map(|t| t.letters.bytes()).zip(b.iter().flat_map(|t| t.letters.bytes())).enumerate().filter(|(_, (x, y))| x != y);
+    match (differ.next(), differ.next(), differ.next()) {
+        (None, ..) => Some(0.95),
+        (Some((i, (x, y))), Some((j, (v, w))), None) if j == i + 1 && x == w && y == v && length >= SHORTEST_SWAPPED => Some(0.92),
+        _ => None,
+    }
+}
+
+/// A key that names of the same letters share, whatever their order; `None` of names too short to be compared so.
+pub(crate) fn letters_key(tokens: &[&Token]) -> Option<u64> {
+    let letters = || tokens.iter().flat_map(|t| t.letters.bytes());
+    (letters().count() >= SHORTEST_TOGETHER).then(|| {
+        letters().fold(0_u64, |sum, b| {
+            sum.wrapping_add((u64::from(b) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31).wrapping_mul(0xBF58_476D_1CE4_E5B9))
+        })
+    })
 }
 
 /// Pairs words greedily, likest and weightiest first, and scores what came of it. `pairs` holds every thinkable pair before and the chosen
@@ -146,8 +193,8 @@ pub(crate) fn settle(a: &[Share], b: &[Share], pairs: &mut Vec<Pair>, weights: &
         used_b |= mb;
         let w = (sum(&a[p.range_a()]) + sum(&b[p.range_b()])) / 2.0;
         matched += w * p.likeness;
-        slipped += w * (1.0 - p.likeness);
-        if a[usize::from(p.a)].counts {
+        slipped += w * slip(p.likeness);
+        if a[p.range_a()].iter().any(|s| s.counts) && b[p.range_b()].iter().any(|s| s.counts) {
             words_matched += p.len_a.max(p.len_b);
         }
         true
@@ -156,11 +203,27 @@ pub(crate) fn settle(a: &[Share], b: &[Share], pairs: &mut Vec<Pair>, weights: &
         return 0.0;
     }
     let (ua, ub) = (left_over(a, used_a), left_over(b, used_b));
-    let loss = weights.slip * slipped + weights.contradiction * ua.min(ub) + weights.extra * (ua - ub).abs();
+    let syllables = a.iter().chain(b).all(|s| s.syllable || !s.counts);
+    let (slip, extra) = if syllables { (SYLLABLES * weights.slip, SYLLABLES * weights.extra) } else { (weights.slip, weights.extra) };
+    let loss = slip * slipped + weights.contradiction * ua.min(ub) + extra * (ua - ub).abs();
     let score = (matched / (matched + loss)).clamp(0.0, 1.0);
     // One word in common is a namesake, not the name.
     if words_matched == 1 && ua.max(ub) >= 0.5 { score * ONE_WORD } else { score }
 }
+
+/// What unlikeness counts inside a pair: the more, the less alike the words are. Slips of the pen leave most words more than
+/// [`DOUBTFUL`] alike; below, it is mostly another word.
+pub(crate) fn slip(likeness: f32) -> f32 {
+    (1.0 - likeness) * (1.0 + STEEPNESS * (DOUBTFUL - likeness).max(0.0))
+}
+
+/// Below this likeness two words are more likely two than one. 0..=1.
+const DOUBTFUL: f32 = 0.85;
+/// How fast the cost of unlikeness grows below [`DOUBTFUL`].
+const STEEPNESS: f32 = 12.0;
+/// In names of single syllables on both sides each is a part of a word, not a word: none is a middle name that may be missing, and a letter
+/// makes another one.
+const SYLLABLES: f32 = 1.8;
 
 /// What is left of a score when only one word of several agrees.
 pub(crate) const ONE_WORD: f32 = 0.85;

@@ -112,6 +112,7 @@ mod tests {
             born: vec![],
             countries: vec![],
             documents: documents.iter().map(|d| (*d).to_owned()).collect(),
+            sex: None,
         })
     }
 

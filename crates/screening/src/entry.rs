@@ -1,5 +1,6 @@
 //! What a list says about one person, organisation or vessel, and dates that are only partly known.
 
+use crate::evidence::Sex;
 use crate::name::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,6 +31,9 @@ pub struct Entry {
     pub countries: Vec<String>,
     /// Passport, identity, IMO and other numbers.
     pub documents: Vec<String>,
+    /// The sex the list states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
 }
 
 /// A date of which the year, the month or the day may be all that is known.

@@ -1,6 +1,7 @@
 //! A candidate told in words: which part matched which, and what counted for and against.
 
 use crate::entry::BirthEvidence;
+use crate::evidence::Agreement;
 use crate::index::Candidate;
 
 /// One sentence a reason, most telling first, joined with semicolons.
@@ -34,5 +35,19 @@ pub fn explain(c: &Candidate) -> String {
         }
         .to_owned(),
     );
+    let beside = [
+        (c.nationality, "the nationality is the same", "the nationalities differ, which counts a little against"),
+        (c.sex, "the sex is the same", "the sex differs, which counts a little against"),
+    ];
+    for (agreement, same, different) in beside {
+        match agreement {
+            Agreement::Unknown => {}
+            Agreement::Same => said.push(same.to_owned()),
+            Agreement::Different => said.push(different.to_owned()),
+        }
+    }
+    if c.other_kind {
+        said.push(format!("the list has it as {}, which counts a little against", c.entry.kind.word()));
+    }
     said.join("; ")
 }

@@ -12,6 +12,7 @@
 
 use crate::compare::{self, Comparison, Share, Weights};
 use crate::entry::{BirthEvidence, Entry, PartialDate, birth_evidence};
+use crate::evidence::{Agreement, Sex, nationality_evidence, sex_evidence};
 use crate::known::Memory;
 use crate::name::{Kind, Name, Token};
 use crate::near::Dictionary;
@@ -21,8 +22,8 @@ use crate::words::{self, Role};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The score from which a listed name is shown when a list sets no threshold of its own: about 1 traveller in 100 is shown by name alone, fewer than
-/// 1 in 1,000 with a birth date (`docs/screening.md`).
+/// The score from which a listed name is shown when a list sets no threshold of its own: about 1 traveller in 250 is shown by name alone, 1 in
+/// 5,000 with a birth date (`docs/screening.md`).
 pub const LIST_THRESHOLD: f32 = 0.82;
 /// Candidates returned. Candidates.
 pub const MAX_CANDIDATES: usize = 20;
@@ -36,8 +37,50 @@ pub struct Query {
     pub kind: Kind,
     /// Birth date as far as it is known.
     pub born: Option<PartialDate>,
-    /// Country words or codes, lower case.
+    /// Country words or codes.
     pub nationality: Vec<String>,
+    /// Sex, where it is known.
+    pub sex: Option<Sex>,
+}
+
+impl Query {
+    /// Asks for a name and nothing else; what is known beside it is added.
+    ///
+    /// ```
+    /// use screening::{Kind, Name, PartialDate, Query, Sex};
+    /// let query = Query::new(Name::read("Anna Eriksson", Kind::Person), Kind::Person)
+    ///     .born(PartialDate::read("1974-08-12"))
+    ///     .nationality(["UTO"])
+    ///     .sex(Sex::read("F"));
+    /// assert!(query.born.is_some());
+    /// ```
+    pub fn new(name: Name, kind: Kind) -> Self {
+        Self { name, kind, born: None, nationality: Vec::new(), sex: None }
+    }
+
+    /// With a birth date, where it is known.
+    #[must_use]
+    pub fn born(self, born: Option<PartialDate>) -> Self {
+        Self { born, ..self }
+    }
+
+    /// With nationalities; empty ones are none.
+    #[must_use]
+    pub fn nationality<T: Into<String>>(self, all: impl IntoIterator<Item = T>) -> Self {
+        Self { nationality: all.into_iter().map(Into::into).filter(|n| !n.trim().is_empty()).collect(), ..self }
+    }
+
+    /// With a sex, where it is known.
+    #[must_use]
+    pub fn sex(self, sex: Option<Sex>) -> Self {
+        Self { sex, ..self }
+    }
+
+    /// The most that evidence beside the name can add to a score.
+    pub(crate) fn most_gained(&self) -> f32 {
+        let born = if self.born.is_some() { BirthEvidence::MOST_GAINED } else { 0.0 };
+        born + if self.nationality.is_empty() { 0.0 } else { Agreement::MOST_GAINED }
+    }
 }
 
 /// One listed entry that may be the one asked for.
@@ -53,6 +96,12 @@ pub struct Candidate {
     pub comparison: Comparison,
     /// What the birth dates say.
     pub birth: BirthEvidence,
+    /// What the nationalities say.
+    pub nationality: Agreement,
+    /// What the sexes say.
+    pub sex: Agreement,
+    /// A person was asked for and a ship is listed, or the like.
+    pub other_kind: bool,
 }
 
 pub(crate) struct ListedName {
@@ -77,6 +126,8 @@ pub struct Index {
     pub(crate) postings: Postings,
     /// Names by the bare frames and lengths of their neighbouring words written together.
     pub(crate) joined: Table,
+    /// Names by their letters in any order.
+    pub(crate) together: Table,
     /// The least that each thing costs among the kinds held.
     pub(crate) mildest: Weights,
     pub(crate) memory: Memory,
@@ -88,7 +139,7 @@ pub(crate) fn joined_key(t: &Token, letters: usize) -> u64 {
 }
 
 /// A word by which dictionary words are told apart.
-type Spelling = (Box<str>, bool, Role);
+type Spelling = (Box<str>, bool, bool, Role);
 
 /// Names of some of the entries, with words numbered as they came.
 #[derive(Default)]
@@ -99,6 +150,7 @@ struct Reading {
     bearers: Vec<u32>,
     numbers: HashMap<Spelling, u32>,
     joined: Vec<(u64, u32)>,
+    together: Vec<(u64, u32)>,
 }
 
 impl Reading {
@@ -125,9 +177,11 @@ impl Reading {
                 self.joined.push((joined_key(&joined, joined.letters.len()), id));
             }
         }
+        self.together.extend(compare::letters_key(&tokens).map(|key| (key, id)));
         let first = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         let len = u8::try_from(name.tokens.len()).unwrap_or(u8::MAX);
-        for t in name.tokens {
+        for mut t in name.tokens {
+            t.cut = false;
             let word = self.number(t);
             self.bearers[word as usize] += 1;
             self.words.push(word);
@@ -137,7 +191,7 @@ impl Reading {
 
     fn number(&mut self, t: Token) -> u32 {
         let next = u32::try_from(self.dictionary.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry((t.letters.clone(), t.abjad, t.role)).or_insert(next);
+        let number = *self.numbers.entry((t.letters.clone(), t.abjad, t.han, t.role)).or_insert(next);
         if number == next {
             self.dictionary.push(t);
             self.bearers.push(0);
@@ -150,6 +204,7 @@ impl Reading {
         let first = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.names.extend(other.names.into_iter().map(|n| ListedName { first: n.first + first, ..n }));
         self.joined.extend(other.joined.into_iter().map(|(k, n)| (k, n + shift)));
+        self.together.extend(other.together.into_iter().map(|(k, n)| (k, n + shift)));
         let renumbered: Vec<u32> = other
             .dictionary
             .into_iter()
@@ -168,7 +223,7 @@ impl Reading {
         let mut order: Vec<usize> = (0..self.dictionary.len()).collect();
         let key = |i: &usize| {
             let t = &self.dictionary[*i];
-            (&t.letters, t.abjad, t.role)
+            (&t.letters, t.abjad, t.han, t.role)
         };
         order.sort_unstable_by(|x, y| key(x).cmp(&key(y)));
         let mut number = vec![0_u32; order.len()];
@@ -215,12 +270,13 @@ impl Index {
     pub fn build(entries: Vec<Arc<Entry>>) -> Self {
         let mut reading = read_all(&entries);
         reading.sort();
-        let Reading { names, words, dictionary, bearers, joined, numbers } = reading;
+        let Reading { names, words, dictionary, bearers, joined, together, numbers } = reading;
         drop(numbers);
-        let (joined, dictionary) = std::thread::scope(|scope| {
-            let table = scope.spawn(|| Table::build(joined));
+        let (joined, together, dictionary) = std::thread::scope(|scope| {
+            let table = scope.spawn(|| (Table::build(joined), Table::build(together)));
             let dictionary = Dictionary::build(dictionary);
-            (table.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), dictionary)
+            let (joined, together) = table.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (joined, together, dictionary)
         });
         let mut index = Self {
             entries,
@@ -233,6 +289,7 @@ impl Index {
             initials: Vec::new(),
             postings: Postings::default(),
             joined,
+            together,
             mildest: Weights::of(Kind::Person),
             memory: Memory::default(),
         };
@@ -309,8 +366,12 @@ impl Index {
 
     /// The score of a listed name once birth dates and weakness are counted in.
     pub(crate) fn with_evidence(&self, query: &Query, listed: &ListedName, score: f32) -> f32 {
-        let birth = birth_evidence(query.born, &self.entries[listed.entry as usize].born);
-        birth.apply(if listed.weak { score - WEAK_ALIAS } else { score })
+        let entry = &self.entries[listed.entry as usize];
+        let score = birth_evidence(query.born, &entry.born).apply(if listed.weak { score - WEAK_ALIAS } else { score });
+        let beside = nationality_evidence(&query.nationality, &entry.countries).of_nationality()
+            + sex_evidence(query.sex, entry.sex).of_sex()
+            - if query.kind == listed.kind { 0.0 } else { OTHER_KIND };
+        (score + beside).min(1.0)
     }
 
     /// A listed name compared in full.
@@ -350,9 +411,14 @@ impl Index {
             name: tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" "),
             comparison: compare::describe(&asked, &tokens, judged),
             birth: birth_evidence(query.born, &entry.born),
+            nationality: nationality_evidence(&query.nationality, &entry.countries),
+            sex: sex_evidence(query.sex, entry.sex),
+            other_kind: query.kind != entry.kind,
         }
     }
 }
 
 /// What an alias loses that the list itself calls weak.
 const WEAK_ALIAS: f32 = 0.08;
+/// What an entry of another kind than was asked for loses.
+const OTHER_KIND: f32 = 0.05;

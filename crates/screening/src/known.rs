@@ -10,8 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// Words that are remembered. Words.
 pub const MAX_REMEMBERED: usize = 200_000;
 
-/// By words that write their vowels and words that do not.
-pub(crate) type Memory = [RwLock<HashMap<Box<str>, Arc<Known>>>; 2];
+/// By words that write their vowels, words that do not, and words of characters.
+pub(crate) type Memory = [RwLock<HashMap<Box<str>, Arc<Known>>>; 3];
 
 /// One asked word among the listed ones.
 pub(crate) struct Known {
@@ -29,7 +29,10 @@ pub(crate) struct Known {
 
 impl Index {
     pub(crate) fn known(&self, t: &Token) -> Arc<Known> {
-        let memory = &self.memory[usize::from(t.abjad)];
+        if t.cut {
+            return Arc::new(self.find_out(t));
+        }
+        let memory = &self.memory[if t.han { 2 } else { usize::from(t.abjad) }];
         // A poisoned lock guards nothing that could be half written: words are put in whole.
         if let Some(known) = memory.read().unwrap_or_else(PoisonError::into_inner).get(&t.letters) {
             return Arc::clone(known);

@@ -19,6 +19,8 @@ pub const SAME_WORD: f32 = 0.70;
 struct Costs {
     substitution: [[u32; 32]; 32],
     gap: [u32; 32],
+    /// Of the first word, where the two are not of one kind.
+    gap_first: [u32; 32],
     doubled: u32,
 }
 
@@ -86,10 +88,10 @@ static LETTERS: Costs = {
     t = set(t, &[(b'e', b'i'), (b'o', b'u'), (b'u', b'w')], 35);
     t = set(t, &[(b'c', b'k'), (b'k', b'q'), (b'v', b'w'), (b's', b'z'), (b'c', b'q')], 30);
     t = set(t, &[(b'i', b'y')], 20);
-    Costs { substitution: t, gap, doubled: 30 }
+    Costs { substitution: t, gap, gap_first: gap, doubled: 30 }
 };
 
-/// Sounds against a script that leaves short vowels out (see [`sound`](crate::name::sound) for the alphabet: `c` is ch, `x` sh, `q` zh).
+/// A script that leaves short vowels out against sounds: what it writes is seldom silent (see [`sound`](crate::name::sound) for the alphabet: `c` is ch, `x` sh, `q` zh).
 static ABJAD: Costs = {
     let mut t = [[100; 32]; 32];
     let mut gap = [100; 32];
@@ -125,19 +127,27 @@ static ABJAD: Costs = {
         25,
     );
     t = set(t, &[(b'i', b'y'), (b'u', b'w')], 5);
-    Costs { substitution: t, gap, doubled: 10 }
+    let mut gap_first = gap;
+    gap_first[at(b'a')] = 25;
+    Costs { substitution: t, gap, gap_first, doubled: 10 }
 };
 
 /// Two letters that changed places.
 const SWAPPED: u32 = 70;
 /// How like a word its initial is.
 pub(crate) const INITIAL: f32 = 0.85;
+/// How like a word its beginning is, where the rest was cut off.
+const CUT_OFF: f32 = 0.98;
 /// First letters that differ.
 const OTHER_START: f32 = 0.3;
+/// First letters that are different vowels.
+const OTHER_VOWEL: f32 = 0.15;
+/// One word opens with a vowel and one does not, in scripts of two kinds.
+const OTHER_OPENING: f32 = 0.5;
 
 impl Costs {
-    fn gap(&self, c: u8, before: u8) -> u32 {
-        let cost = self.gap[at(c)];
+    fn gap(&self, gaps: &[u32; 32], c: u8, before: u8) -> u32 {
+        let cost = gaps[at(c)];
         if c == before { cost.min(self.doubled) } else { cost }
     }
 }
@@ -151,13 +161,13 @@ fn distance(a: &[u8], b: &[u8], costs: &Costs, limit: f32) -> f32 {
     let mut rows = [[0_u32; N]; 3];
     let mut gap_b = [0_u32; N];
     for (j, &c) in b.iter().enumerate() {
-        gap_b[j] = costs.gap(c, if j > 0 { b[j - 1] } else { 0 });
+        gap_b[j] = costs.gap(&costs.gap, c, if j > 0 { b[j - 1] } else { 0 });
         rows[1][j + 1] = rows[1][j] + gap_b[j];
     }
     let [mut before, mut previous, mut row] = rows.each_mut();
     let mut before_a = 0;
     for &ca in a {
-        let drop_a = costs.gap(ca, before_a);
+        let drop_a = costs.gap(&costs.gap_first, ca, before_a);
         let by_letter = &costs.substitution[at(ca)];
         let mut left = previous[0] + drop_a;
         row[0] = left;
@@ -200,47 +210,61 @@ fn frames_near(a: &[u8], b: &[u8]) -> bool {
 pub fn likeness(a: &Token, b: &Token) -> f32 {
     let likeness = likeness_of_spelling(a, b);
     let words = !a.is_number() && !b.is_number() && !a.is_initial() && !b.is_initial();
-    if words && likeness < 1.0 && words::same_family(&a.letters, &b.letters) { likeness_in_family(a, b, likeness) } else { likeness }
-}
-
-/// The likeness of two words of one family of given names, of which the spelling alone gives `likeness`.
-fn likeness_in_family(a: &Token, b: &Token, likeness: f32) -> f32 {
-    if a.abjad == b.abjad { FAMILY } else { likeness.max(FAMILY) }
+    if words && likeness < FAMILY && words::same_family(&a.letters, &b.letters) { FAMILY } else { likeness }
 }
 
 /// How like each other two forms of one given name are.
-const FAMILY: f32 = 0.95;
+const FAMILY: f32 = 0.9;
 
 /// How alike two words are that are not of one family of given names.
 pub(crate) fn likeness_of_spelling(a: &Token, b: &Token) -> f32 {
     if a.letters == b.letters {
         return 1.0;
     }
+    let goes_on =
+        |cut: &Token, whole: &Token| cut.cut && cut.abjad == whole.abjad && !whole.is_initial() && whole.letters.starts_with(&*cut.letters);
+    if goes_on(a, b) || goes_on(b, a) {
+        return CUT_OFF;
+    }
     if a.is_initial() || b.is_initial() {
         let number = a.is_number() || b.is_number();
         return if !number && a.letters.as_bytes()[0] == b.letters.as_bytes()[0] { INITIAL } else { 0.0 };
     }
-    if a.is_number() || b.is_number() || !frames_near(a.frame.as_bytes(), b.frame.as_bytes()) {
+    let characters = a.han && b.han;
+    if a.is_number() || b.is_number() || characters || !frames_near(a.frame.as_bytes(), b.frame.as_bytes()) {
         return 0.0;
     }
+    let (a, b) = if b.abjad && !a.abjad { (b, a) } else { (a, b) };
     let (s, t) = (a.sound.as_bytes(), b.sound.as_bytes());
     if a.abjad != b.abjad {
+        // A vowel at the start is written in every script.
+        let opens = |s: &[u8]| s.first().is_some_and(|c| is_vowel(*c) || *c == b'w');
+        let start = if opens(s) == opens(t) { 0.0 } else { OTHER_OPENING };
         let longest = s.len().max(t.len()) as f32;
         let consonants = a.frame.len().max(b.frame.len()).max(2) as f32;
         let scale = 0.35 * longest + 0.65 * consonants;
-        return (1.0 - distance(s, t, &ABJAD, scale * TOO_FAR) / scale).clamp(0.0, 0.98);
+        return (1.0 - (distance(s, t, &ABJAD, scale * TOO_FAR) + start) / scale).clamp(0.0, 0.98);
     }
     let (x, y) = (a.letters.as_bytes(), b.letters.as_bytes());
     let longest = x.len().max(y.len()) as f32;
     if x.len().abs_diff(y.len()) * 2 > x.len().max(y.len()) + 1 {
         return 0.0;
     }
-    let start = if x[0] == y[0] { 0.0 } else { OTHER_START };
+    let other_start = |x: u8, y: u8| {
+        if x == y {
+            0.0
+        } else if is_vowel(x) && is_vowel(y) {
+            OTHER_VOWEL
+        } else {
+            OTHER_START
+        }
+    };
+    let start = other_start(x[0], y[0]);
     let by_letters = 1.0 - (distance(x, y, &LETTERS, longest * TOO_FAR) + start) / longest;
     let by_sound = if s == t && s.len() >= 3 {
         0.94
     } else {
-        let start = if s.first() == t.first() { 0.0 } else { OTHER_START };
+        let start = other_start(s.first().copied().unwrap_or(0), t.first().copied().unwrap_or(0));
         let longest = s.len().max(t.len()) as f32;
         0.97 - (distance(s, t, &LETTERS, longest * TOO_FAR) + start) / longest
     };

@@ -71,13 +71,14 @@ mod tests {
                 born: vec![],
                 countries: vec![],
                 documents: vec![],
+                sex: None,
             })
         };
         names.iter().map(entry).collect()
     }
 
     fn found(live: &Live, list: &str, name: &str) -> Vec<String> {
-        let query = Query { name: Name::read(name, Kind::Person), kind: Kind::Person, born: None, nationality: vec![] };
+        let query = Query::new(Name::read(name, Kind::Person), Kind::Person);
         let listed = live.get(list).unwrap();
         listed.names.search(&query, crate::LIST_THRESHOLD).into_iter().map(|c| c.entry.id.clone()).collect()
     }

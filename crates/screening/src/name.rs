@@ -63,6 +63,10 @@ pub struct Token {
     pub frame: Box<str>,
     /// Short vowels were not written.
     pub abjad: bool,
+    /// Written in Han characters or hangul syllables, which stand for more than their sound.
+    pub han: bool,
+    /// The word goes on where it was cut off: see [`Name::cut_off`].
+    pub cut: bool,
     /// What part the word plays.
     pub role: Role,
 }
@@ -78,7 +82,16 @@ impl Token {
         sound.truncate(MAX_TOKEN_BYTES);
         let frame = frame(&sound);
         let role = words::role(&letters, kind);
-        Some(Self { shown: shown.into(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad, role })
+        Some(Self {
+            shown: shown.into(),
+            sound: sound.into(),
+            frame: frame.into(),
+            letters: letters.into(),
+            abjad,
+            han: false,
+            cut: false,
+            role,
+        })
     }
 
     /// The frame without the mark of a vowel in front.
@@ -93,12 +106,27 @@ impl Token {
         let mut sound = sound(&letters);
         sound.truncate(MAX_TOKEN_BYTES);
         let frame = frame(&sound);
-        Self { shown: Box::default(), sound: sound.into(), frame: frame.into(), letters: letters.into(), abjad: false, role: Role::Name }
+        let han = run.iter().all(|t| t.han);
+        Self {
+            shown: Box::default(),
+            sound: sound.into(),
+            frame: frame.into(),
+            letters: letters.into(),
+            abjad: false,
+            han,
+            cut: false,
+            role: Role::Name,
+        }
     }
 
     /// A single letter: an initial.
     pub fn is_initial(&self) -> bool {
         self.letters.len() == 1
+    }
+
+    /// `Abdul`, which the next word goes on.
+    fn is_servant(&self) -> bool {
+        matches!(&*self.letters, "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdu" | "abdoul" | "abdur" | "abdus" | "abdun")
     }
 
     /// All digits.
@@ -133,6 +161,7 @@ impl Name {
         let mut pieces: Vec<String> = Vec::new();
         let mut piece = String::new();
         let mut count = 0;
+        let (mut before, mut second) = (' ', None);
         let nfkd = DecomposingNormalizerBorrowed::new_nfkd();
         for c in nfkd.normalize_iter(text.chars()) {
             count += 1;
@@ -144,14 +173,30 @@ impl Name {
                 Class::Letter => piece.push(c),
                 Class::Invisible => name.suspicious = true,
                 Class::Joiner => {}
-                Class::Break => pieces.push(std::mem::take(&mut piece)),
+                Class::Break => {
+                    pieces.push(std::mem::take(&mut piece));
+                    if c == ',' || (c == '<' && before == '<') {
+                        second = second.or(Some(pieces.len()));
+                    }
+                }
             }
+            before = c;
         }
         pieces.push(piece);
-        for piece in pieces.iter().filter(|p| !p.is_empty()) {
+        let mut given = 0;
+        for (piece, i) in pieces.iter().zip(0..).filter(|(p, _)| !p.is_empty()) {
+            if given == 0 && second.is_some_and(|second| i >= second) {
+                given = name.tokens.len();
+            }
             name.push_piece(piece, kind);
         }
         if kind == Kind::Person {
+            // `Rahman Yasin, Abdul`: what stands last is the beginning of what stands first.
+            if given > 0 && name.tokens.last().is_some_and(Token::is_servant) {
+                name.tokens.rotate_left(given);
+            } else if fills_a_zone(text) {
+                name = name.cut_off();
+            }
             join_particles(&mut name.tokens);
         } else {
             join_letters(&mut name.tokens, kind);
@@ -211,8 +256,26 @@ impl Name {
             for c in part {
                 script::push_latin(*c, &mut out);
             }
-            self.tokens.extend(Token::new(&shown, out, false, kind));
+            self.tokens.extend(Token::new(&shown, out, false, kind).map(|t| Token { han: !kana, ..t }));
         }
+    }
+
+    /// Says that the last word, in the order in which the name was read, may be cut off: a listed word that begins with it answers it
+    /// fully. [`Name::read`] says so by itself of a name with its fillers (`ERIKSSON<<ANNA<MARI`) that fills the field of a machine-readable zone.
+    ///
+    /// ```
+    /// use screening::{compare, Kind, Name};
+    /// let listed = Name::read("Anna Mariana Eriksson", Kind::Person);
+    /// let asked = Name::read("ERIKSSON ANNA MARI", Kind::Person);
+    /// let cut = compare(&asked.clone().cut_off(), &listed, Kind::Person);
+    /// assert!(compare(&asked, &listed, Kind::Person).score < cut.score);
+    /// ```
+    #[must_use]
+    pub fn cut_off(mut self) -> Self {
+        if let Some(last) = self.tokens.last_mut().filter(|t| t.letters.len() >= SHORTEST_CUT && !t.han && !t.is_number()) {
+            last.cut = true;
+        }
+        self
     }
 
     /// The letters of every token.
@@ -224,6 +287,16 @@ impl Name {
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
+}
+
+/// Letters that are left of a word that was cut off, at least. Letters.
+const SHORTEST_CUT: usize = 2;
+/// Fields for names in machine-readable zones of passports, cards and the larger cards (ICAO Doc 9303 parts 4 to 6). Characters.
+const NAME_FIELDS: [usize; 3] = [39, 30, 31];
+
+/// A name field of a machine-readable zone without a filler at its end: the name may go on (ICAO Doc 9303 part 3, section 4.6).
+fn fills_a_zone(text: &str) -> bool {
+    text.contains('<') && !text.ends_with('<') && NAME_FIELDS.contains(&text.len())
 }
 
 enum Class {
@@ -241,6 +314,8 @@ fn class(c: char) -> Class {
             Class::Invisible
         }
         '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | 'ʹ' | 'ʺ' | '״' | '׳' | '·' | 'ـ' => Class::Joiner,
+        // What a machine writes for a letter that it does not have.
+        '?' | '\u{FFFD}' => Class::Joiner,
         '@' | '$' | '!' | '|' => Class::Letter,
         c if c.is_ascii() => {
             if c.is_ascii_alphanumeric() {
@@ -272,8 +347,7 @@ fn class(c: char) -> Class {
 fn join_particles(tokens: &mut Vec<Token>) {
     let mut i = 0;
     while i < tokens.len() {
-        let servant =
-            matches!(&*tokens[i].letters, "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdu" | "abdoul" | "abdur" | "abdus" | "abdun");
+        let servant = tokens[i].is_servant();
         let article = servant && tokens.get(i + 1).is_some_and(|t| words::is_article(&t.letters) || &*t.letters == "ul");
         let word = i + 1 + usize::from(article);
         if servant && let Some(next) = tokens.get(word) {
@@ -281,8 +355,9 @@ fn join_particles(tokens: &mut Vec<Token>) {
             let letters = format!("abdul{stem}");
             let shown = tokens[i..=word].iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" ");
             let abjad = tokens[i].abjad;
+            let cut = next.cut;
             if let Some(joined) = Token::new(&shown, letters, abjad, Kind::Person) {
-                tokens.splice(i..=word, [joined]);
+                tokens.splice(i..=word, [Token { cut, ..joined }]);
             }
         }
         i += 1;

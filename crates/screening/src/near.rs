@@ -78,6 +78,11 @@ impl Dictionary {
             frames.sort_unstable();
             frames.dedup();
             ids.extend(frames.into_iter().flat_map(|f| &self.of_frame[f as usize]));
+            if t.cut {
+                let from = self.words.partition_point(|w| *w.letters < *t.letters);
+                let longer = self.words[from..].iter().take_while(|w| w.letters.starts_with(&*t.letters)).count();
+                ids.extend((from..from + longer).map(|i| u32::try_from(i).unwrap_or(u32::MAX)));
+            }
         }
         let of = |id: &u32| &self.words[*id as usize];
         ids.retain(|id| !family.contains(id));

@@ -6,7 +6,6 @@
 //! wanted; at scores below [`LOWEST_ANCHORED`] every name with any of the words is looked at.
 
 use crate::compare::{self, Judged, ONE_WORD, Pair, Share, Weights};
-use crate::entry::BirthEvidence;
 use crate::index::{Candidate, Index, ListedName, MAX_CANDIDATES, Query};
 use crate::known::Known;
 use crate::letters::INITIAL;
@@ -221,7 +220,7 @@ impl Index {
         names.clear();
         in_runs.clear();
         let tokens = &query.name.tokens;
-        let gain = if query.born.is_some() { BirthEvidence::MOST_GAINED } else { 0.0 };
+        let gain = query.most_gained();
         let lowest = threshold - gain - SLACK;
         let known: Vec<Arc<Known>> = tokens.iter().map(|t| self.known(t)).collect();
         let plan = Plan::new(self, &asked.shares, tokens, &known, lowest);
@@ -285,10 +284,14 @@ impl Index {
             let all = answers.get(*w).chain(asked.initial_of(self.initials[*w as usize]));
             pairs.extend(all.map(|(i, like)| Pair::single(i, j, like, &asked.shares, listed)));
         }
-        if runs {
-            compare::all_runs((&asked.tokens, &asked.shares), (&self.tokens_of(entry), listed), pairs);
+        let weights = Weights::of(entry.kind);
+        if !runs {
+            return compare::settle(&asked.shares, listed, pairs, &weights);
         }
-        compare::settle(&asked.shares, listed, pairs, &Weights::of(entry.kind))
+        let (asked, listed) = ((&*asked.tokens, &*asked.shares), (&*self.tokens_of(entry), &**listed));
+        compare::all_runs(asked, listed, pairs);
+        let score = compare::settle(asked.1, listed.1, pairs, &weights);
+        compare::or_together(asked, listed, score, pairs)
     }
 
     /// No less than the score of a name can be: every word is taken as answered by its likest. `covered` are the words of both sides that
@@ -304,7 +307,7 @@ impl Index {
             } else {
                 // A pair counts the mean of its two words.
                 matched += 0.5 * like * share.paired;
-                slipped += (0.5 * weights.slip * (1.0 - like) * share.paired).min(least * share.left);
+                slipped += (0.5 * weights.slip * compare::slip(like) * share.paired).min(least * share.left);
             }
         };
         let mut best = [0.0_f32; MAX_NAME_TOKENS];
@@ -340,7 +343,7 @@ impl Index {
         }
     }
 
-    /// Names in which several words answer one or one answers several, sorted.
+    /// Names in which several words answer one or one answers several, and those of the same letters, sorted.
     fn runs(&self, tokens: &[Token], known: &[Arc<Known>], names: &mut Vec<InRuns>) {
         for (i, k) in known.iter().enumerate() {
             names.extend(k.in_runs.iter().map(|(name, listed)| InRuns { name: *name, asked: 1 << i, listed: *listed }));
@@ -360,6 +363,11 @@ impl Index {
                 }
             }
         }
+        let all = |words: usize| (1_u64 << words) - 1;
+        names.extend(compare::letters_key(&tokens).into_iter().flat_map(|key| self.together.get(key)).map(|name| {
+            let listed = all(self.words_of(&self.names[name as usize]).len());
+            InRuns { name, asked: all(tokens.len()), listed }
+        }));
         names.sort_unstable();
         names.dedup_by(|next, kept| {
             let same = next.name == kept.name;

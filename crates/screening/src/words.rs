@@ -115,3 +115,17 @@ pub(crate) fn family_members(letters: &str) -> impl Iterator<Item = &'static str
         move |w| *w != own
     })
 }
+
+/// One syllable as the romanisations of Chinese, Korean and Vietnamese write it: consonants, vowels, and at most one sound to close it.
+pub(crate) fn is_syllable(letters: &str) -> bool {
+    const OPENINGS: [&str; 46] = [
+        "", "b", "c", "ch", "d", "f", "g", "gh", "h", "hs", "hw", "j", "k", "kh", "kw", "l", "m", "n", "ng", "nh", "p", "ph", "q", "qu",
+        "r", "s", "sh", "ss", "sz", "t", "th", "tr", "ts", "tz", "v", "w", "x", "y", "z", "zh", "ky", "hy", "my", "py", "ry", "by",
+    ];
+    const CLOSINGS: [&str; 11] = ["", "c", "ch", "h", "k", "l", "m", "n", "ng", "p", "t"];
+    let is_vowel = |c: char| "aeiou".contains(c);
+    let Some(start) = letters.find(is_vowel) else { return false };
+    let rest = &letters[start..];
+    let end = rest.find(|c| !is_vowel(c) && c != 'y' && c != 'w').unwrap_or(rest.len());
+    end <= 3 && OPENINGS.contains(&&letters[..start]) && CLOSINGS.contains(&&rest[end..])
+}

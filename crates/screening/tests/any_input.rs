@@ -17,10 +17,11 @@ fn search(listed: &[&str], asked: &str) -> Vec<String> {
             born: vec![],
             countries: vec![],
             documents: vec![],
+            sex: None,
         })
     });
     let index = Index::build(entries.collect());
-    let query = Query { name: Name::read(asked, Kind::Person), kind: Kind::Person, born: None, nationality: vec![] };
+    let query = Query::new(Name::read(asked, Kind::Person), Kind::Person);
     index.search(&query, screening::LIST_THRESHOLD).into_iter().map(|c| c.entry.id.clone()).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Reading, Source};
 use crate::entry::{Entry, ListedName, PartialDate};
+use crate::evidence::Sex;
 use crate::name::Kind;
 use std::collections::HashMap;
 
@@ -96,6 +97,7 @@ pub(super) fn ofac(list: &str, source: Source<'_>, out: &mut Reading) {
             born: born.collect(),
             countries: countries.collect(),
             documents: documents.collect(),
+            sex: remarks.split(';').find_map(|r| Sex::read(r.trim().trim_end_matches('.').strip_prefix("Gender ")?)),
         };
         if at.insert(f[0].clone(), out.entries.len()).is_some() {
             out.problem("sdn", line, format!("repeats the record number {}", f[0]));
@@ -211,6 +213,7 @@ pub(super) fn eu(list: &str, bytes: &[u8], out: &mut Reading) {
                 .iter()
                 .flat_map(|n| listed(c.get(row, &[*n]).unwrap_or(""), ';').collect::<Vec<_>>())
                 .collect(),
+            sex: c.get(row, &["gender", "sex"]).and_then(Sex::read),
         };
         out.push("list", line, entry);
     });
@@ -241,6 +244,7 @@ pub(super) fn plain(list: &str, bytes: &[u8], out: &mut Reading) {
                 .map(|s| s.to_ascii_lowercase())
                 .collect(),
             documents,
+            sex: c.get(row, &["sex", "gender"]).and_then(Sex::read),
         };
         if entry.names.is_empty() {
             out.push_numbered("list", line, entry);

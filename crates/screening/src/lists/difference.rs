@@ -72,10 +72,12 @@ fn changes(was: &Entry, now: &Entry) -> Vec<String> {
     let names =
         |e: &Entry| -> Vec<String> { e.names.iter().map(|n| if n.weak { format!("{} (weak)", n.text) } else { n.text.clone() }).collect() };
     let born = |e: &Entry| -> Vec<String> { e.born.iter().map(ToString::to_string).collect() };
+    let sex = |e: &Entry| -> Vec<String> { e.sex.iter().map(|s| s.word().to_owned()).collect() };
     for (what, old, new) in [
         ("name", names(was), names(now)),
         ("birth date", born(was), born(now)),
         ("country", was.countries.clone(), now.countries.clone()),
+        ("sex", sex(was), sex(now)),
         ("document", was.documents.clone(), now.documents.clone()),
     ] {
         said.extend(new.iter().filter(|v| !old.contains(v)).map(|v| format!("{what} added: {v}")));

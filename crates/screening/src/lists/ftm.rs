@@ -3,6 +3,7 @@
 
 use super::Reading;
 use crate::entry::{Entry, ListedName, PartialDate};
+use crate::evidence::Sex;
 use crate::name::Kind;
 use serde_json::Value;
 
@@ -65,6 +66,7 @@ pub(super) fn read(list: &str, bytes: &[u8], out: &mut Reading) {
                 .flat_map(|k| strings(properties, k))
                 .map(str::to_owned)
                 .collect(),
+            sex: strings(properties, "gender").find_map(Sex::read),
         };
         out.push("list", number, entry);
     }

@@ -3,6 +3,7 @@
 
 use super::Reading;
 use crate::entry::{Entry, ListedName, PartialDate};
+use crate::evidence::Sex;
 use crate::name::Kind;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -18,6 +19,7 @@ struct Record {
     born: Vec<PartialDate>,
     countries: Vec<String>,
     documents: Vec<String>,
+    sex: Option<Sex>,
 }
 
 impl Record {
@@ -25,6 +27,7 @@ impl Record {
         let tag = path.last().map_or("", String::as_str);
         let above = path.len().checked_sub(2).and_then(|i| path.get(i)).map_or("", String::as_str);
         match (above, tag) {
+            (_, "GENDER") => self.sex = Sex::read(text),
             (_, "REFERENCE_NUMBER") => self.id = text.into(),
             (_, "FIRST_NAME") => self.parts[0] = text.into(),
             (_, "SECOND_NAME") => self.parts[1] = text.into(),
@@ -60,6 +63,7 @@ impl Record {
             born: self.born,
             countries: self.countries,
             documents: self.documents,
+            sex: self.sex,
         }
     }
 }

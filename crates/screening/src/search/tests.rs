@@ -1,6 +1,6 @@
 use super::*;
 use crate::lists::{Format, Source, read};
-use crate::{Entry, Kind, Name, PartialDate};
+use crate::{Entry, Kind, Name, PartialDate, Sex};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -35,8 +35,9 @@ fn entry(id: usize, name: &str, kind: Kind, born: Option<PartialDate>) -> Arc<En
         kind,
         names,
         born: born.into_iter().collect(),
-        countries: vec![],
+        countries: vec![["", "kenya", "uga"][id % 3].to_owned()],
         documents: vec![],
+        sex: [None, Sex::read("M"), Sex::read("F")][id % 3],
     })
 }
 
@@ -101,7 +102,10 @@ proptest! {
         let index = Index::build(entries.collect());
         for (name, kind, born, how, known, threshold) in asked {
             let text = if known { &listed[how as usize % listed.len()].0 } else { &name };
-            let query = Query { name: Name::read(&slip(text, how as usize), kind), kind, born, nationality: vec![] };
+            let name = Name::read(&slip(text, how as usize), kind);
+            let name = if how % 3 == 0 { name.cut_off() } else { name };
+            let country = ["", "utopia", "ken", "ug"][how as usize % 4];
+            let query = Query::new(name, kind).born(born).nationality([country]).sex(Sex::read(["", "f", "m"][how as usize % 3]));
             for threshold in [threshold, 0.7, crate::LIST_THRESHOLD] {
                 assert_same(&index, &query, threshold);
             }
@@ -121,7 +125,7 @@ fn a_search_of_real_lists_finds_what_comparing_every_name_finds() {
     for (i, e) in entries.iter().enumerate().step_by(197) {
         let name = Name::read(&slip(&e.names[e.names.len() - 1].text, i * 7919), e.kind);
         for born in [None, e.born.first().copied()] {
-            let query = Query { name: name.clone(), kind: e.kind, born, nationality: vec![] };
+            let query = Query::new(name.clone(), e.kind).born(born).nationality(["afg"]).sex(Sex::read("f"));
             for threshold in [0.65, 0.75, crate::LIST_THRESHOLD] {
                 assert_same(&index, &query, threshold);
             }

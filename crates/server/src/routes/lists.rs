@@ -403,6 +403,7 @@ fn record(list: &str, id: &str, ask: &EntryRequest) -> Answer<Entry> {
         born: ask.born.iter().map(date).collect::<Answer<_>>()?,
         countries: ask.countries.clone(),
         documents: ask.documents.clone(),
+        sex: None,
     })
 }
 

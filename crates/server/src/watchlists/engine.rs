@@ -3,7 +3,7 @@
 use super::threshold::Thresholds;
 use coordination::hit::{Asked, Number};
 use framework::model::List;
-use screening::{BirthEvidence, Candidate, Entry, Kind, Listed, Live, Name, PartialDate, Query, explain};
+use screening::{BirthEvidence, Candidate, Entry, Kind, Listed, Live, Name, PartialDate, Query, Sex, explain};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 /// Records of one list that one thing is shown to be like, the closest first: more would be read by nobody. Records.
 pub(crate) const MAX_MET: usize = 5;
 /// How hits of this version are found: stated with each, so that a figure can be told from one of a later matcher.
-pub(crate) const MATCHER: &str = "1";
+pub(crate) const MATCHER: &str = "2";
 
 /// What of a list is searched, and until when.
 pub(crate) struct Edition {
@@ -132,8 +132,10 @@ fn search(
 /// What is asked of the names; `None` where only a number is looked for.
 fn query(asked: &Asked) -> Option<Query> {
     let name = Name::read(&asked.name, asked.kind);
-    let nationality = Some(asked.nationality.to_lowercase()).filter(|n| !n.is_empty()).into_iter().collect();
-    (!name.is_empty()).then(|| Query { name, kind: asked.kind, born: PartialDate::read(&asked.born), nationality })
+    let query = |name| {
+        Query::new(name, asked.kind).born(PartialDate::read(&asked.born)).nationality([&asked.nationality]).sex(Sex::read(&asked.sex))
+    };
+    (!name.is_empty()).then(|| query(name))
 }
 
 impl Engine {

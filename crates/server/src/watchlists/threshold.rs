@@ -58,7 +58,7 @@ pub(crate) fn measure(listed: &Listed, travellers: &[Asked]) -> Thresholds {
     let people: Vec<Query> = travellers
         .iter()
         .filter(|a| a.kind == Kind::Person)
-        .map(|a| Query { name: Name::read(&a.name, a.kind), kind: a.kind, born: PartialDate::read(&a.born), nationality: Vec::new() })
+        .map(|a| Query::new(Name::read(&a.name, a.kind), a.kind).born(PartialDate::read(&a.born)))
         .filter(|q| !q.name.is_empty())
         .collect();
     if people.len() < MIN_TRAVELLERS || listed.names.is_empty() {
@@ -136,6 +136,7 @@ mod tests {
             born: PartialDate::read("1950-01-01").into_iter().collect(),
             countries: vec![],
             documents: vec![],
+            sex: None,
         };
         Listed::build(names.map(|n| Arc::new(entry(n))).collect())
     }
@@ -154,7 +155,7 @@ mod tests {
             let thresholds = measure(&listed, &all);
             assert_eq!(thresholds.travellers, 1_200);
             let shown = |born: Option<PartialDate>, threshold: f32| {
-                let query = |a: &Asked| Query { name: Name::read(&a.name, Kind::Person), kind: Kind::Person, born, nationality: vec![] };
+                let query = |a: &Asked| Query::new(Name::read(&a.name, Kind::Person), Kind::Person).born(born);
                 all.iter().filter(|a| !listed.names.search(&query(a), threshold).is_empty()).count() as f64 / 1_200.0
             };
             // Above the highest threshold nothing helps: every second name is on the list then.
