@@ -1,7 +1,7 @@
 //! Lists as `FORMAT:FILE` on the command line.
 
 use screening::Entry;
-use screening::lists::{self, Format, Source};
+use screening::lists::{self, Format, Source, renamed};
 use std::path::{Path, PathBuf};
 
 /// Problems of one list that are shown.
@@ -15,18 +15,59 @@ fn no_format(word: &str) -> String {
     format!("`{word}` is not a list format; expected one of {}", known())
 }
 
-/// The format and the files of `FORMAT:FILE`, the main one first.
+/// What `FORMAT:FILE` says; a plain CSV may say which columns hold what: `csv[name=Full name,born=DOB]:FILE`.
+#[derive(Debug, PartialEq, Eq)]
+struct Said<'l> {
+    word: &'l str,
+    format: Format,
+    columns: Vec<(String, String)>,
+    file: &'l str,
+}
+
+fn said(list: &str) -> Result<Said<'_>, String> {
+    let missing = || format!("`{list}` does not say its format; write FORMAT:FILE with one of {}", known());
+    let bracket = list.find('[').filter(|at| list.find(':').is_none_or(|colon| *at < colon));
+    let (word, columns, file) = match bracket {
+        None => {
+            let (word, file) = list.split_once(':').ok_or_else(missing)?;
+            (word, "", file)
+        }
+        Some(at) => {
+            let (columns, file) =
+                list[at + 1..].split_once("]:").ok_or_else(|| format!("`{list}` does not close its bracket before the colon"))?;
+            (&list[..at], columns, file)
+        }
+    };
+    let format = Format::from_word(word).ok_or_else(|| no_format(word))?;
+    if bracket.is_some() && format != Format::Csv {
+        return Err(format!("columns are named in a plain `csv` only; `{word}` has its own"));
+    }
+    let pair = |pair: &str| {
+        let (field, column) = pair.split_once('=').ok_or_else(|| format!("`{pair}` names no column; write FIELD=COLUMN"))?;
+        Ok((field.trim().to_owned(), column.trim().to_owned()))
+    };
+    let columns = columns.split(',').filter(|p| !p.trim().is_empty()).map(pair).collect::<Result<_, String>>()?;
+    Ok(Said { word, format, columns, file })
+}
+
+/// The format of `FORMAT:FILE` and its files with what they hold, the main one first.
 ///
 /// # Errors
-/// In words: no such format.
-pub fn files(list: &str) -> Result<(&str, Vec<PathBuf>), String> {
-    let missing = || format!("`{list}` does not say its format; write FORMAT:FILE with one of {}", known());
-    let (word, file) = list.split_once(':').ok_or_else(missing)?;
-    let format = Format::from_word(word).ok_or_else(|| no_format(word))?;
-    let path = Path::new(file);
+/// In words: no such format, file or column.
+pub fn contents(list: &str) -> Result<(&str, Vec<(PathBuf, Vec<u8>)>), String> {
+    let said = said(list)?;
+    let path = Path::new(said.file);
     let main = if path.is_dir() { path.join("sdn.csv") } else { path.to_owned() };
-    let alt = Some(main.with_file_name("alt.csv")).filter(|alt| format == Format::OfacSdn && alt.is_file());
-    Ok((word, std::iter::once(main).chain(alt).collect()))
+    let alt = Some(main.with_file_name("alt.csv")).filter(|alt| said.format == Format::OfacSdn && alt.is_file());
+    let mut all = Vec::new();
+    for path in std::iter::once(main).chain(alt) {
+        let mut bytes = std::fs::read(&path).map_err(|e| format!("cannot read `{}`: {e}", path.display()))?;
+        if !said.columns.is_empty() {
+            bytes = renamed(&bytes, &said.columns).map_err(|e| format!("`{}`: {e}", path.display()))?;
+        }
+        all.push((path, bytes));
+    }
+    Ok((said.word, all))
 }
 
 /// A list that was read.
@@ -43,15 +84,10 @@ impl ListFile {
     /// # Errors
     /// In words: no such format or file, or nothing in it that could be read.
     pub fn read(who: &str, list: &str) -> Result<Self, String> {
-        let (word, files) = files(list)?;
-        let format = Format::from_word(word).ok_or_else(|| no_format(word))?;
-        let file = list.split_once(':').map_or(list, |(_, file)| file);
-        let mut bytes = Vec::new();
-        for path in &files {
-            bytes.push(std::fs::read(path).map_err(|e| format!("cannot read `{}`: {e}", path.display()))?);
-        }
-        let source = Source { main: bytes.first().map_or(&[], Vec::as_slice), alt: bytes.get(1).map(Vec::as_slice) };
-        let reading = lists::read(format, file, source);
+        let Said { format, file, .. } = said(list)?;
+        let (_, all) = contents(list)?;
+        let bytes = |n: usize| all.get(n).map(|(_, bytes)| bytes.as_slice());
+        let reading = lists::read(format, file, Source { main: bytes(0).unwrap_or_default(), alt: bytes(1) });
         for p in reading.problems.iter().take(SHOWN) {
             eprintln!("{who}: {file}: {p}");
         }
@@ -63,5 +99,30 @@ impl ListFile {
             return Err(format!("`{file}` gave no entry; is it really {list}?"));
         }
         Ok(Self { entries: reading.entries, unread })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_says_its_format_its_columns_and_its_file() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let plain = said("csv:C:/lists/[old].csv").unwrap();
+        assert_eq!((plain.word, plain.columns, plain.file), ("csv", vec![], "C:/lists/[old].csv"));
+        let named = said("csv[name=Full name, born = DOB]:a:b.csv").unwrap();
+        assert_eq!((named.columns, named.file), (vec![pair("name", "Full name"), pair("born", "DOB")], "a:b.csv"));
+        for (list, wanted) in [
+            ("file.csv", "does not say its format"),
+            ("tsv:file", "is not a list format"),
+            ("un-xml[name=x]:file", "plain `csv` only"),
+            ("csv[name]:file", "names no column"),
+            ("csv[name=x:file", "does not close its bracket"),
+        ] {
+            let told = said(list).unwrap_err();
+            assert!(told.contains(wanted), "{list}: {told}");
+        }
     }
 }

@@ -19,7 +19,7 @@ pub struct ScreenArgs {
     #[command(subcommand)]
     command: Option<ScreenCommand>,
     /// A list as FORMAT:FILE; repeat for several. FORMAT is ofac-sdn (a folder, or the sdn.csv beside its alt.csv), un-xml, eu-csv, ftm,
-    /// opensanctions-csv or csv.
+    /// opensanctions-csv or csv, or csv[FIELD=COLUMN,…] where the columns are called otherwise.
     #[arg(long = "list", value_name = "FORMAT:FILE")]
     lists: Vec<String>,
     /// Search the lists of a running node that the officer of the token may read, in place of lists from files.

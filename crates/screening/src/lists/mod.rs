@@ -3,11 +3,13 @@
 //! A damaged record never takes its neighbours with it: it is named in [`Reading::problems`] and left out. Whether a list with
 //! problems may replace the one in force is the caller's decision; nothing is dropped in silence.
 
+mod columns;
 mod csv_lists;
 mod difference;
 mod ftm;
 mod un;
 
+pub use columns::{FIELDS, NoColumns, renamed};
 pub use difference::{Changed, Difference, difference, repeated_ids};
 
 use crate::documents::{Documents, MIN_NUMBER_CHARS};
