@@ -50,11 +50,14 @@ fn said(list: &str) -> Result<Said<'_>, String> {
     Ok(Said { word, format, columns, file })
 }
 
+/// A file and what it holds.
+pub type Content = (PathBuf, Vec<u8>);
+
 /// The format of `FORMAT:FILE` and its files with what they hold, the main one first.
 ///
 /// # Errors
 /// In words: no such format, file or column.
-pub fn contents(list: &str) -> Result<(&str, Vec<(PathBuf, Vec<u8>)>), String> {
+pub fn contents(list: &str) -> Result<(&str, Vec<Content>), String> {
     let said = said(list)?;
     let path = Path::new(said.file);
     let main = if path.is_dir() { path.join("sdn.csv") } else { path.to_owned() };
