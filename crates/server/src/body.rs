@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Longest JSON body. Bytes.
@@ -69,4 +70,13 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
         let read = axum::extract::Path::from_request_parts(parts, state).await;
         read.map(|p| Self(p.0)).map_err(|e| Problem::bad("path", e.body_text()))
     }
+}
+
+/// A command that a request states by its word, with the fields that belong to it; `on` says on what, for whoever states one that is not known.
+pub(crate) fn command<T: DeserializeOwned>(on: &str, known: &[&str], word: &str, ask: &impl Serialize) -> Result<T, Problem> {
+    if !known.contains(&word) {
+        return Err(Problem::bad("command", format!("`{word}` is no command {on}; expected one of {}", known.join(", "))));
+    }
+    let value = serde_json::to_value(ask).map_err(|e| Problem::bad("command", e.to_string()))?;
+    serde_json::from_value(value).map_err(|e| Problem::bad("command", format!("`{word}`: {e}")))
 }

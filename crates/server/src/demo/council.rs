@@ -54,7 +54,7 @@ fn present(body: &Seated, sits: &[(&Caller, Seat)], less: usize) -> Vec<Attendan
     let named = |agency: &AgencyId| sits.iter().find(|(c, _)| c.account.officer.agency == *agency).map(|(c, _)| c.account.name.clone());
     let mut there: Vec<Attendance> = Vec::new();
     let all: Vec<&AgencyId> = body.agencies().collect();
-    for agency in all.iter().take(all.len().saturating_sub(less)) {
+    for agency in all.iter().take(all.len().saturating_sub(less).max(1)) {
         if !there.iter().any(|a| a.agency == **agency) {
             there.push(Attendance { agency: (*agency).clone(), name: named(agency).unwrap_or_else(|| "made up".to_owned()) });
         }
@@ -71,6 +71,11 @@ fn addressee(app: &App, body: &Seated, turn: usize) -> Option<Party> {
     Some(Party { agency: Some((*agency).clone()), point: Some(body.point.as_str().into()), ..Party::default() })
 }
 
+/// Whoever runs a body for the demonstration: its secretary where there is one.
+fn keeper<'s, 'a>(sits: &'s [(&'a Caller, Seat)], body: &Seated) -> Option<&'s (&'a Caller, Seat)> {
+    sits.iter().min_by_key(|(c, seat)| (!runs(c, body), *seat != Seat::Secretary)).filter(|(c, _)| runs(c, body))
+}
+
 /// One meeting as it was, with one decision; gives its id.
 async fn held(
     app: &App,
@@ -80,10 +85,7 @@ async fn held(
     turn: usize,
     due_us: Option<i64>,
 ) -> Answer<Option<String>> {
-    let Some((keeper, _)) = sits.iter().min_by_key(|(c, seat)| (!runs(c, body), *seat != Seat::Secretary)).filter(|(c, _)| runs(c, body))
-    else {
-        return Ok(None);
-    };
+    let Some((keeper, _)) = keeper(sits, body) else { return Ok(None) };
     let host = body.members.get(turn.checked_rem(body.members.len()).unwrap_or(0)).map(ToString::to_string);
     let ask = MeetingRequest { planned_us: began_us, length_min: 120, host, ..MeetingRequest::default() };
     let id = call_as(app, keeper, None, &body.body, ask).await?;
@@ -148,7 +150,7 @@ async fn of_body(app: &App, all: &[Caller], body: &Seated) -> Answer<()> {
             answered(app, all, &id).await?;
         }
     }
-    if let Some((keeper, _)) = sits.iter().find(|(c, _)| runs(c, body)).filter(|_| !periods(&body.meets, &zone, now_us).is_empty()) {
+    if let Some((keeper, _)) = keeper(&sits, body).filter(|_| !periods(&body.meets, &zone, now_us).is_empty()) {
         let ask = MeetingRequest { planned_us: now_us + 3 * DAY_US, length_min: 120, ..MeetingRequest::default() };
         call_as(app, keeper, None, &body.body, ask).await?;
     }

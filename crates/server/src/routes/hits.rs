@@ -1,7 +1,7 @@
 //! Hits: what of a list met whom, and what is done about it.
 
 use crate::app::App;
-use crate::body::{Body, Path, Query};
+use crate::body::{self, Body, Path, Query};
 use crate::caller::Caller;
 use crate::page::{cursor, limit, place};
 use crate::problem::{Answer, Problem};
@@ -420,13 +420,7 @@ pub async fn get(State(app): State<App>, caller: Caller, Path(id): Path<String>)
 }
 
 fn command(ask: &HitCommand) -> Answer<Command> {
-    let known = ["review", "check", "second", "reply", "act", "clear"];
-    if !known.contains(&ask.command.as_str()) {
-        let detail = format!("`{}` is no command on a hit; expected one of {}", ask.command, known.join(", "));
-        return Err(Problem::bad("command", detail));
-    }
-    let value = serde_json::to_value(ask).map_err(|e| Problem::bad("command", e.to_string()))?;
-    serde_json::from_value(value).map_err(|e| Problem::bad("command", format!("`{}`: {e}", ask.command)))
+    body::command("on a hit", &["review", "check", "second", "reply", "act", "clear"], &ask.command, ask)
 }
 
 /// A number that a person can say over the telephone: the day is not in it, and nobody can count with it.

@@ -1,7 +1,7 @@
 //! Crossing points at work: who is on duty and who is missing, outages, hand-overs, situation reports.
 
 use crate::app::App;
-use crate::body::{Body, Path, Query};
+use crate::body::{self, Body, Path, Query};
 use crate::caller::Caller;
 use crate::page::{cursor, limit, place};
 use crate::posts::{act_as, figures, post_label, running};
@@ -328,12 +328,7 @@ pub async fn draft(State(app): State<App>, caller: Caller, Path(id): Path<String
 
 fn command(ask: &PostCommand) -> Answer<Command> {
     let known = ["come", "leave", "outage", "restore", "hand_over", "take_over", "report"];
-    if !known.contains(&ask.command.as_str()) {
-        let detail = format!("`{}` is no command at a post; expected one of {}", ask.command, known.join(", "));
-        return Err(Problem::bad("command", detail));
-    }
-    let value = serde_json::to_value(ask).map_err(|e| Problem::bad("command", e.to_string()))?;
-    serde_json::from_value(value).map_err(|e| Problem::bad("command", format!("`{}`: {e}", ask.command)))
+    body::command("at a post", &known, &ask.command, ask)
 }
 
 /// Act at a crossing point: be on duty, report an outage, hand over.
