@@ -46,7 +46,7 @@ export function BodiesPage() {
         </div>
       )}
       {hidden ? (
-        <EmptyState icon="lock" title={t("bodies.hidden")}>
+        <EmptyState icon="lock" title={t("page.hidden")}>
           {t("bodies.hidden.detail")}
         </EmptyState>
       ) : (

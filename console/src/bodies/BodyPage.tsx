@@ -2,13 +2,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow } from "../api/clock";
-import { problemOf } from "../api/problem";
 import { useFramework } from "../api/queries";
 import type { BodyAtWork, Directive } from "../api/types";
 import { Button } from "../design/Button";
 import { Chip } from "../design/Chip";
 import { DataList } from "../design/DataList";
-import { EmptyState, Loaded, More } from "../design/Feedback";
+import { Disclosed, Loaded, More } from "../design/Feedback";
 import { PageHead, Panel } from "../design/Panel";
 import { Switch } from "../design/Tabs";
 import { homeZone } from "../framework/versions";
@@ -32,21 +31,14 @@ const route = getRouteApi("/shell/bodies/$id");
 export function BodyPage() {
   const { id } = route.useParams();
   const query = useQuery(bodyQuery(id));
-  if (query.isError && query.data === undefined && problemOf(query.error).code === "not_found")
-    return (
-      <div className="page">
-        <PageHead title={t("bodies.title")} />
-        <EmptyState icon="lock" title={t("bodies.hidden")}>
-          {t("bodies.hidden.detail")}
-        </EmptyState>
-      </div>
-    );
   return (
-    <div className="page wide">
-      <Loaded query={query} lines={10}>
-        {(at) => <Body at={at} />}
-      </Loaded>
-    </div>
+    <Disclosed query={query} title={t("bodies.title")} hidden={t("bodies.hidden.detail")}>
+      <div className="page wide">
+        <Loaded query={query} lines={10}>
+          {(at) => <Body at={at} />}
+        </Loaded>
+      </div>
+    </Disclosed>
   );
 }
 

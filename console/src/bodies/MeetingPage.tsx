@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { problemOf } from "../api/problem";
 import { useFramework } from "../api/queries";
 import type { Directive, Meeting } from "../api/types";
 import { Button } from "../design/Button";
 import { Chip } from "../design/Chip";
-import { EmptyState, ErrorState, Loaded, Notice } from "../design/Feedback";
+import { Disclosed, ErrorState, Loaded, Notice } from "../design/Feedback";
 import { PageHead, Panel } from "../design/Panel";
 import { homeZone } from "../framework/versions";
 import { number, t, word } from "../i18n";
@@ -31,21 +30,14 @@ const route = getRouteApi("/shell/meetings/$id");
 export function MeetingPage() {
   const { id } = route.useParams();
   const query = useQuery(meetingQuery(id));
-  if (query.isError && query.data === undefined && problemOf(query.error).code === "not_found")
-    return (
-      <div className="page">
-        <PageHead title={t("bodies.meeting")} />
-        <EmptyState icon="lock" title={t("bodies.hidden")}>
-          {t("bodies.hidden.detail")}
-        </EmptyState>
-      </div>
-    );
   return (
-    <div className="page wide">
-      <Loaded query={query} lines={10}>
-        {(view) => <Shown key={view.meeting.id} view={view} />}
-      </Loaded>
-    </div>
+    <Disclosed query={query} title={t("bodies.meeting")} hidden={t("bodies.hidden.detail")}>
+      <div className="page wide">
+        <Loaded query={query} lines={10}>
+          {(view) => <Shown key={view.meeting.id} view={view} />}
+        </Loaded>
+      </div>
+    </Disclosed>
   );
 }
 

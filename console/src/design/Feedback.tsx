@@ -3,6 +3,7 @@ import { placeText, problemOf, problemText } from "../api/problem";
 import { t } from "../i18n";
 import { Button } from "./Button";
 import { Icon, type IconName } from "./Icon";
+import { PageHead } from "./Panel";
 
 /** The rest of a list, when there is more of it. */
 export function More({ of: list }: { of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) {
@@ -114,4 +115,28 @@ export function Loaded<T>({ query, lines, children }: { query: Asked<T>; lines?:
   }
   if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />;
   return <Skeleton lines={lines ?? 4} />;
+}
+
+/** A page of what a request gives, or in its place that there is no such thing for this reader. */
+export function Disclosed({
+  query,
+  title,
+  hidden,
+  children,
+}: {
+  query: Pick<Asked<unknown>, "data" | "isError" | "error">;
+  title: string;
+  /** Who reads it. */
+  hidden: string;
+  children: ReactNode;
+}) {
+  if (!query.isError || query.data !== undefined || problemOf(query.error).code !== "not_found") return children;
+  return (
+    <div className="page">
+      <PageHead title={title} />
+      <EmptyState icon="lock" title={t("page.hidden")}>
+        {hidden}
+      </EmptyState>
+    </div>
+  );
 }

@@ -9,7 +9,6 @@ export const bodies = {
   "bodies.level.secretariat": "Secretariat",
   "bodies.level.point": "Crossing points",
   "bodies.level.joc": "Operations centres",
-  "bodies.hidden": "Not disclosed to you",
   "bodies.hidden.detail": "Meetings are read by those who sit in the body.",
   "bodies.meets.none": "How often it meets is not stated",
   "meets.daily": "daily",

@@ -2,6 +2,8 @@
 export const posts = {
   "nav.posts": "On duty",
   "post.title": "{point}: on duty",
+  "page.hidden": "Not disclosed to you",
+  "post.hidden": "Who is on duty is read by the officers of the crossing point, and by headquarters.",
   "post.day": "The whole day",
   "post.shift": "{title}, {from} to {to}",
   "post.ends": "The shift ends",
@@ -55,6 +57,9 @@ export const posts = {
   "post.why.hand_over": "What your agency holds, what waits in its inbox and what does not work is added by itself.",
   "post.why.take_over": "You sign that you have read what the shift before leaves to your agency.",
   "post.why.report": "These figures go with the report as they stand now.",
+  "inbox.about.shift": "Who is on duty there",
+  "record.post": "Crossing point at work",
+  "record.assignment": "Assignment",
   "postcommand.come": "I am on duty",
   "postcommand.leave": "I leave",
   "postcommand.come_other": "Write somebody down",

@@ -12,7 +12,6 @@ export const bodies = {
   "bodies.level.secretariat": "Secrétariat",
   "bodies.level.point": "Points de passage",
   "bodies.level.joc": "Centres d’opérations",
-  "bodies.hidden": "Non communiqué",
   "bodies.hidden.detail": "Les réunions sont lues par ceux qui siègent dans l’organe.",
   "bodies.meets.none": "Fréquence des réunions non précisée",
   "meets.daily": "chaque jour",

@@ -5,6 +5,8 @@ import type { posts as en } from "./en.posts";
 export const posts = {
   "nav.posts": "En service",
   "post.title": "{point} : en service",
+  "page.hidden": "Non communiqué",
+  "post.hidden": "Qui est en service est lu par les agents du point de passage, et par le siège.",
   "post.day": "Toute la journée",
   "post.shift": "{title}, de {from} à {to}",
   "post.ends": "Fin du quart",
@@ -58,6 +60,9 @@ export const posts = {
   "post.why.hand_over": "Ce que votre organisme retient, ce qui attend dans sa boîte et ce qui ne marche pas s’ajoute tout seul.",
   "post.why.take_over": "Vous signez avoir lu ce que le quart précédent laisse à votre organisme.",
   "post.why.report": "Ces chiffres accompagnent le rapport tels qu’ils sont maintenant.",
+  "inbox.about.shift": "Qui est en service là-bas",
+  "record.post": "Point de passage au travail",
+  "record.assignment": "Demande",
   "postcommand.come": "Je suis en service",
   "postcommand.leave": "Je m’en vais",
   "postcommand.come_other": "Inscrire quelqu’un",

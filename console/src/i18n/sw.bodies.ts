@@ -12,7 +12,6 @@ export const bodies = {
   "bodies.level.secretariat": "Sekretarieti",
   "bodies.level.point": "Vituo vya mpaka",
   "bodies.level.joc": "Vituo vya operesheni",
-  "bodies.hidden": "Hujafunuliwa",
   "bodies.hidden.detail": "Mikutano husomwa na walio wajumbe wa chombo.",
   "bodies.meets.none": "Haijaelezwa hukutana mara ngapi",
   "meets.daily": "kila siku",

@@ -5,6 +5,8 @@ import type { posts as en } from "./en.posts";
 export const posts = {
   "nav.posts": "Zamu",
   "post.title": "{point}: walio kazini",
+  "page.hidden": "Hujafunuliwa",
+  "post.hidden": "Walio kazini husomwa na maafisa wa kituo, na makao makuu.",
   "post.day": "Siku nzima",
   "post.shift": "{title}, {from} hadi {to}",
   "post.ends": "Zamu inaisha",
@@ -58,6 +60,9 @@ export const posts = {
   "post.why.hand_over": "Kinachoshikiliwa na taasisi yako, kinachosubiri kwenye kikasha chake na kisichofanya kazi huongezwa chenyewe.",
   "post.why.take_over": "Unatia saini kwamba umesoma kilichoachwa na zamu iliyotangulia kwa taasisi yako.",
   "post.why.report": "Tarakimu hizi huenda na ripoti kama zilivyo sasa.",
+  "inbox.about.shift": "Walio kazini huko",
+  "record.post": "Kituo kazini",
+  "record.assignment": "Jukumu",
   "postcommand.come": "Niko kazini",
   "postcommand.leave": "Naondoka",
   "postcommand.come_other": "Andika mtu",

@@ -12,7 +12,6 @@ export const bodies = {
   "bodies.level.secretariat": "سیکرٹریٹ",
   "bodies.level.point": "سرحدی مقامات",
   "bodies.level.joc": "آپریشن مراکز",
-  "bodies.hidden": "آپ پر ظاہر نہیں",
   "bodies.hidden.detail": "اجلاس وہی پڑھتے ہیں جو ادارے کے رکن ہیں۔",
   "bodies.meets.none": "یہ درج نہیں کہ اجلاس کتنی بار ہوتا ہے",
   "meets.daily": "روزانہ",

@@ -5,6 +5,8 @@ import type { posts as en } from "./en.posts";
 export const posts = {
   "nav.posts": "ڈیوٹی",
   "post.title": "{point}: ڈیوٹی پر",
+  "page.hidden": "آپ پر ظاہر نہیں",
+  "post.hidden": "ڈیوٹی پر کون ہے، یہ اس مقام کے افسر اور ہیڈکوارٹر پڑھتے ہیں۔",
   "post.day": "پورا دن",
   "post.shift": "{title}، {from} تا {to}",
   "post.ends": "شفٹ ختم",
@@ -58,6 +60,9 @@ export const posts = {
   "post.why.hand_over": "آپ کے ادارے نے جو روکا ہے، جو اس کے ان باکس میں ہے اور جو کام نہیں کر رہا خود شامل ہو جاتا ہے۔",
   "post.why.take_over": "آپ دستخط کرتے ہیں کہ پچھلی شفٹ نے آپ کے ادارے کے لیے جو چھوڑا وہ پڑھ لیا۔",
   "post.why.report": "یہ اعداد جیسے اب ہیں رپورٹ کے ساتھ جاتے ہیں۔",
+  "inbox.about.shift": "وہاں کون ڈیوٹی پر ہے",
+  "record.post": "سرحدی مقام پر کام",
+  "record.assignment": "ذمہ داری",
   "postcommand.come": "میں ڈیوٹی پر ہوں",
   "postcommand.leave": "میں جا رہا ہوں",
   "postcommand.come_other": "کسی کو درج کریں",

@@ -139,6 +139,12 @@ function Facts({ assignment: a }: Of) {
 
 function About({ assignment: a }: Of) {
   if (a.about_kind === "crossing") return <AboutCrossing id={a.about} />;
+  if (a.about_kind === "shift")
+    return (
+      <Link to="/posts/$point" params={{ point: a.point }} search={{}}>
+        {t("inbox.about.shift")}
+      </Link>
+    );
   // A decision is told by its meeting and its number there.
   const [meeting = "", decision] = a.about.split("#");
   if (a.about_kind === "decision" && decision)

@@ -6,7 +6,7 @@ import type { Post, Shift } from "../api/types";
 import { Button } from "../design/Button";
 import { Chip } from "../design/Chip";
 import { Countdown } from "../design/Clock";
-import { EmptyState, ErrorState, Loaded, More, Notice } from "../design/Feedback";
+import { Disclosed, EmptyState, ErrorState, Loaded, More, Notice } from "../design/Feedback";
 import { PageHead, Panel } from "../design/Panel";
 import { toldAs } from "../hits/send";
 import { number, t, word } from "../i18n";
@@ -45,53 +45,55 @@ function Now({ point }: { point: string }) {
   const shift = post?.shift ?? undefined;
   const ask = (of: Shift) => (step: Step, on: { outage?: string }) => setAsked({ step, shift: of, outage: on.outage });
   return (
-    <div className="page post">
-      <PageHead title={t("post.title", { point: names.point(point) })} detail={post && <Head post={post} zone={zone(point)} />}>
-        {post && may(post, "come") && (
-          <Button kind="primary" icon="check" isPending={act.isPending} onPress={() => act.mutate({ command: "come" })}>
-            {word("postcommand", "come")}
-          </Button>
+    <Disclosed query={query} title={t("posts.title")} hidden={t("post.hidden")}>
+      <div className="page post">
+        <PageHead title={t("post.title", { point: names.point(point) })} detail={post && <Head post={post} zone={zone(point)} />}>
+          {post && may(post, "come") && (
+            <Button kind="primary" icon="check" isPending={act.isPending} onPress={() => act.mutate({ command: "come" })}>
+              {word("postcommand", "come")}
+            </Button>
+          )}
+          {post && may(post, "leave") && (
+            <Button icon="right" isPending={act.isPending} onPress={() => act.mutate({ command: "leave" })}>
+              {word("postcommand", "leave")}
+            </Button>
+          )}
+          {shift?.commands.includes("come_other") && (
+            <Button icon="plus" onPress={() => setAsked({ step: "come_other", shift })}>
+              {word("postcommand", "come_other")}
+            </Button>
+          )}
+        </PageHead>
+        {act.error && <ErrorState error={toldAs("post", act.error, names)} />}
+        <Loaded query={query} lines={10}>
+          {(now) => (
+            <>
+              {!now.shift && <NotBegun post={now} />}
+              {now.shift && (
+                <ShiftBody
+                  shift={now.shift}
+                  point={point}
+                  onStep={ask(now.shift)}
+                  onLeave={now.shift.commands.includes("come_other") ? (who) => act.mutate({ command: "leave", who }) : undefined}
+                />
+              )}
+              {now.before && <Before shift={now.before} point={point} onStep={ask(now.before)} />}
+              <Earlier point={point} />
+            </>
+          )}
+        </Loaded>
+        {asked && (
+          <PostDialog
+            key={`${asked.step}${asked.shift.id}`}
+            point={point}
+            shift={asked.shift}
+            step={asked.step}
+            outage={asked.outage}
+            onClose={() => setAsked(undefined)}
+          />
         )}
-        {post && may(post, "leave") && (
-          <Button icon="right" isPending={act.isPending} onPress={() => act.mutate({ command: "leave" })}>
-            {word("postcommand", "leave")}
-          </Button>
-        )}
-        {shift?.commands.includes("come_other") && (
-          <Button icon="plus" onPress={() => setAsked({ step: "come_other", shift })}>
-            {word("postcommand", "come_other")}
-          </Button>
-        )}
-      </PageHead>
-      {act.error && <ErrorState error={toldAs("post", act.error, names)} />}
-      <Loaded query={query} lines={10}>
-        {(now) => (
-          <>
-            {!now.shift && <NotBegun post={now} />}
-            {now.shift && (
-              <ShiftBody
-                shift={now.shift}
-                point={point}
-                onStep={ask(now.shift)}
-                onLeave={now.shift.commands.includes("come_other") ? (who) => act.mutate({ command: "leave", who }) : undefined}
-              />
-            )}
-            {now.before && <Before shift={now.before} point={point} onStep={ask(now.before)} />}
-            <Earlier point={point} />
-          </>
-        )}
-      </Loaded>
-      {asked && (
-        <PostDialog
-          key={`${asked.step}${asked.shift.id}`}
-          point={point}
-          shift={asked.shift}
-          step={asked.step}
-          outage={asked.outage}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-    </div>
+      </div>
+    </Disclosed>
   );
 }
 
@@ -210,26 +212,32 @@ function Past({ point, id }: { point: string; id: string }) {
   const shift = query.data;
   const at = zone(point);
   return (
-    <div className="page post">
-      <PageHead
-        title={t("post.title", { point: names.point(point) })}
-        detail={
-          shift && (
-            <Chip icon="clock">
-              {day(shift.from_us, at)} ·{" "}
-              {t("post.shift", { title: shift.title || t("post.day"), from: clockTime(shift.from_us, at), to: clockTime(shift.to_us, at) })}
-            </Chip>
-          )
-        }
-      >
-        <Link className="button" to="/posts/$point" params={{ point }} search={{}}>
-          {t("post.back")}
-        </Link>
-      </PageHead>
-      <Loaded query={query} lines={10}>
-        {(s) => <ShiftBody shift={s} point={point} />}
-      </Loaded>
-    </div>
+    <Disclosed query={query} title={t("posts.title")} hidden={t("post.hidden")}>
+      <div className="page post">
+        <PageHead
+          title={t("post.title", { point: names.point(point) })}
+          detail={
+            shift && (
+              <Chip icon="clock">
+                {day(shift.from_us, at)} ·{" "}
+                {t("post.shift", {
+                  title: shift.title || t("post.day"),
+                  from: clockTime(shift.from_us, at),
+                  to: clockTime(shift.to_us, at),
+                })}
+              </Chip>
+            )
+          }
+        >
+          <Link className="button" to="/posts/$point" params={{ point }} search={{}}>
+            {t("post.back")}
+          </Link>
+        </PageHead>
+        <Loaded query={query} lines={10}>
+          {(s) => <ShiftBody shift={s} point={point} />}
+        </Loaded>
+      </div>
+    </Disclosed>
   );
 }
 

@@ -17,14 +17,19 @@ fn no_format(word: &str) -> String {
 
 /// What `FORMAT:FILE` says; a plain CSV may say which columns hold what: `csv[name=Full name,born=DOB]:FILE`.
 #[derive(Debug, PartialEq, Eq)]
-struct Said<'l> {
-    word: &'l str,
+pub struct Said<'l> {
+    /// The word for the format.
+    pub word: &'l str,
     format: Format,
     columns: Vec<(String, String)>,
     file: &'l str,
 }
 
-fn said(list: &str) -> Result<Said<'_>, String> {
+/// Reads `FORMAT:FILE`.
+///
+/// # Errors
+/// In words: no such format, or a bracket that cannot be read.
+pub fn said(list: &str) -> Result<Said<'_>, String> {
     let missing = || format!("`{list}` does not say its format; write FORMAT:FILE with one of {}", known());
     let bracket = list.find('[').filter(|at| list.find(':').is_none_or(|colon| *at < colon));
     let (word, columns, file) = match bracket {
@@ -50,27 +55,25 @@ fn said(list: &str) -> Result<Said<'_>, String> {
     Ok(Said { word, format, columns, file })
 }
 
-/// A file and what it holds.
-pub type Content = (PathBuf, Vec<u8>);
-
-/// The format of `FORMAT:FILE` and its files with what they hold, the main one first.
-///
-/// # Errors
-/// In words: no such format, file or column.
-pub fn contents(list: &str) -> Result<(&str, Vec<Content>), String> {
-    let said = said(list)?;
-    let path = Path::new(said.file);
-    let main = if path.is_dir() { path.join("sdn.csv") } else { path.to_owned() };
-    let alt = Some(main.with_file_name("alt.csv")).filter(|alt| said.format == Format::OfacSdn && alt.is_file());
-    let mut all = Vec::new();
-    for path in std::iter::once(main).chain(alt) {
-        let mut bytes = std::fs::read(&path).map_err(|e| format!("cannot read `{}`: {e}", path.display()))?;
-        if !said.columns.is_empty() {
-            bytes = renamed(&bytes, &said.columns).map_err(|e| format!("`{}`: {e}", path.display()))?;
+impl Said<'_> {
+    /// The files with what they hold, the main one first.
+    ///
+    /// # Errors
+    /// In words: no such file or column.
+    pub fn contents(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
+        let path = Path::new(self.file);
+        let main = if path.is_dir() { path.join("sdn.csv") } else { path.to_owned() };
+        let alt = Some(main.with_file_name("alt.csv")).filter(|alt| self.format == Format::OfacSdn && alt.is_file());
+        let mut all = Vec::new();
+        for path in std::iter::once(main).chain(alt) {
+            let mut bytes = std::fs::read(&path).map_err(|e| format!("cannot read `{}`: {e}", path.display()))?;
+            if !self.columns.is_empty() {
+                bytes = renamed(&bytes, &self.columns).map_err(|e| format!("`{}`: {e}", path.display()))?;
+            }
+            all.push((path, bytes));
         }
-        all.push((path, bytes));
+        Ok(all)
     }
-    Ok((said.word, all))
 }
 
 /// A list that was read.
@@ -87,8 +90,8 @@ impl ListFile {
     /// # Errors
     /// In words: no such format or file, or nothing in it that could be read.
     pub fn read(who: &str, list: &str) -> Result<Self, String> {
-        let Said { format, file, .. } = said(list)?;
-        let (_, all) = contents(list)?;
+        let said = said(list)?;
+        let (format, file, all) = (said.format, said.file, said.contents()?);
         let bytes = |n: usize| all.get(n).map(|(_, bytes)| bytes.as_slice());
         let reading = lists::read(format, file, Source { main: bytes(0).unwrap_or_default(), alt: bytes(1) });
         for p in reading.problems.iter().take(SHOWN) {

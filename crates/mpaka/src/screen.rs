@@ -209,6 +209,10 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
             Some(b) => Some(PartialDate::read(b).ok_or_else(|| format!("`{b}` is not a birth date; write 1971, 1971-02 or 1971-02-28"))?),
             None => None,
         };
+        let sex = match args.sex.as_deref() {
+            Some(s) => Some(Sex::read(s).ok_or_else(|| format!("`{s}` is not a sex; write M or F, or leave it out"))?),
+            None => None,
+        };
         let document = args.document.as_deref().unwrap_or("");
         too_short(document).map_or(Ok(()), Err)?;
         let asked = Asked {
@@ -216,7 +220,7 @@ fn screen(args: &ScreenArgs, out: &mut impl Write) -> Result<usize, String> {
             kind,
             born,
             nationality: args.nationality.as_deref().unwrap_or(""),
-            sex: args.sex.as_deref().and_then(Sex::read),
+            sex,
             document,
             problem: None,
         };

@@ -1,7 +1,7 @@
 //! `mpaka watchlist`: what is in a list, whether it is whole, and what a new edition of it changes.
 
 use crate::client::{CallError, Client, ClientArgs, encoded};
-use crate::list_file::{ListFile, contents};
+use crate::list_file::{ListFile, said};
 use crate::output::{Format, unwritten};
 use clap::{Args, Subcommand};
 use screening::lists::{Difference, difference, repeated_ids};
@@ -144,7 +144,8 @@ fn diff(before: &str, after: &str, format: Format, out: &mut impl Write) -> Resu
 
 /// Brings an edition to a node. Whether the node took it.
 fn import(list: &str, edition: &str, note: &str, client: &ClientArgs, out: &mut impl Write) -> Result<bool, String> {
-    let (format, files) = contents(edition)?;
+    let edition_of = said(edition)?;
+    let (format, files) = (edition_of.word, edition_of.contents()?);
     let mut texts = serde_json::Map::new();
     for (file, bytes) in files {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

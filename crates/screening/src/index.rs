@@ -12,7 +12,7 @@
 
 use crate::compare::{self, Comparison, Share, Weights};
 use crate::entry::{BirthEvidence, Entry, PartialDate, birth_evidence};
-use crate::evidence::{Agreement, Sex, nationality_evidence, sex_evidence};
+use crate::evidence::{Agreement, Countries, Sex, sex_evidence};
 use crate::known::Memory;
 use crate::name::{Kind, Name, Token};
 use crate::near::Dictionary;
@@ -37,8 +37,8 @@ pub struct Query {
     pub kind: Kind,
     /// Birth date as far as it is known.
     pub born: Option<PartialDate>,
-    /// Country words or codes.
-    pub nationality: Vec<String>,
+    /// Nationalities, as far as they are known.
+    pub nationality: Countries,
     /// Sex, where it is known.
     pub sex: Option<Sex>,
 }
@@ -55,7 +55,7 @@ impl Query {
     /// assert!(query.born.is_some());
     /// ```
     pub fn new(name: Name, kind: Kind) -> Self {
-        Self { name, kind, born: None, nationality: Vec::new(), sex: None }
+        Self { name, kind, born: None, nationality: Countries::default(), sex: None }
     }
 
     /// With a birth date, where it is known.
@@ -66,8 +66,8 @@ impl Query {
 
     /// With nationalities; empty ones are none.
     #[must_use]
-    pub fn nationality<T: Into<String>>(self, all: impl IntoIterator<Item = T>) -> Self {
-        Self { nationality: all.into_iter().map(Into::into).filter(|n| !n.trim().is_empty()).collect(), ..self }
+    pub fn nationality<T: AsRef<str>>(self, all: impl IntoIterator<Item = T>) -> Self {
+        Self { nationality: Countries::read(all), ..self }
     }
 
     /// With a sex, where it is known.
@@ -128,6 +128,8 @@ pub struct Index {
     pub(crate) joined: Table,
     /// Names by their letters in any order.
     pub(crate) together: Table,
+    /// Of each entry.
+    countries: Vec<Countries>,
     /// The least that each thing costs among the kinds held.
     pub(crate) mildest: Weights,
     pub(crate) memory: Memory,
@@ -278,8 +280,10 @@ impl Index {
             let (joined, together) = table.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (joined, together, dictionary)
         });
+        let countries = entries.iter().map(|e| Countries::read(&e.countries)).collect();
         let mut index = Self {
             entries,
+            countries,
             names,
             words,
             dictionary,
@@ -368,7 +372,7 @@ impl Index {
     pub(crate) fn with_evidence(&self, query: &Query, listed: &ListedName, score: f32) -> f32 {
         let entry = &self.entries[listed.entry as usize];
         let score = birth_evidence(query.born, &entry.born).apply(if listed.weak { score - WEAK_ALIAS } else { score });
-        let beside = nationality_evidence(&query.nationality, &entry.countries).of_nationality()
+        let beside = query.nationality.agreement(&self.countries[listed.entry as usize]).of_nationality()
             + sex_evidence(query.sex, entry.sex).of_sex()
             - if query.kind == listed.kind { 0.0 } else { OTHER_KIND };
         (score + beside).min(1.0)
@@ -411,7 +415,7 @@ impl Index {
             name: tokens.iter().map(|t| &*t.shown).collect::<Vec<_>>().join(" "),
             comparison: compare::describe(&asked, &tokens, judged),
             birth: birth_evidence(query.born, &entry.born),
-            nationality: nationality_evidence(&query.nationality, &entry.countries),
+            nationality: query.nationality.agreement(&self.countries[listed.entry as usize]),
             sex: sex_evidence(query.sex, entry.sex),
             other_kind: query.kind != entry.kind,
         }

@@ -32,7 +32,7 @@ mod words;
 pub use compare::{Comparison, DEFAULT_THRESHOLD, Part, Weights, built_in_rarity, compare, compare_with};
 pub use documents::{Documents, MIN_NUMBER_CHARS, Numbered};
 pub use entry::{BirthEvidence, Entry, ListedName, PartialDate};
-pub use evidence::{Agreement, Sex};
+pub use evidence::{Agreement, Countries, Sex};
 pub use explain::explain;
 pub use index::{Candidate, Index, LIST_THRESHOLD, Query};
 pub use live::{Listed, Live};

@@ -1,8 +1,9 @@
-//! Pages by key: the token says where the last page ended, so the thousandth page costs what the first does.
+//! Pages by key: the token says where the last page ended, so the thousandth page costs what the first does. And statements that ask for one of several texts.
 
 use crate::problem::{Answer, Problem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as CODE;
+use journal::Value;
 
 /// Rows of a page when nothing else is asked for.
 pub const DEFAULT_LIMIT: u32 = 100;
@@ -29,6 +30,16 @@ pub(crate) fn limit(asked: Option<u32>) -> Answer<u32> {
         n @ 1..=MAX_LIMIT => Ok(n),
         n => Err(Problem::bad("limit", format!("`limit` is {n}; expected 1 to {MAX_LIMIT}"))),
     }
+}
+
+/// `$2, $3, …` for some texts, which become values of the statement; the empty text where there are none.
+pub(crate) fn marks(values: &mut Vec<Value>, texts: impl IntoIterator<Item = String>) -> String {
+    let mark = |text: String| {
+        values.push(text.into());
+        format!("${}", values.len())
+    };
+    let all: Vec<String> = texts.into_iter().map(mark).collect();
+    if all.is_empty() { "''".to_owned() } else { all.join(", ") }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use crate::app::App;
 use crate::caller::{Caller, nobody, written};
 use crate::model::Records;
+use crate::page::marks;
 use crate::problem::{Answer, Problem};
 use crate::routes::assignments::entry as assignment_entry;
 use coordination::assignment::{self, Outcome};
@@ -14,6 +15,7 @@ use coordination::post::{self, Command, Context, Fact, Figures, Item, Refused, S
 use framework::access::{Action, Kind, Label, Officer};
 use framework::{PointId, Rulebook};
 use journal::{Changes, Column, ExecuteError, Index, NewEntry, States, StorageError, Table, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A shift, one row.
@@ -186,14 +188,9 @@ pub(crate) async fn figures(app: &App, shift: &Shift) -> Result<Figures, Storage
     let mut f = Figures::default();
     let book = app.book();
     let mut values: Vec<Value> = vec![point.into(), from.into(), to.into()];
-    let mut subjects: Vec<String> = book.framework.procedures.iter().map(|p| p.subject.get_ref().clone()).collect();
-    subjects.sort();
-    subjects.dedup();
-    let marks = subjects.into_iter().map(|s| {
-        values.push(s.into());
-        format!("${}", values.len())
-    });
-    let marks = marks.collect::<Vec<_>>().join(", ");
+    // Named, so that the index leads from subject to time however many crossings there were before.
+    let subjects: BTreeSet<String> = book.framework.procedures.iter().map(|p| p.subject.get_ref().clone()).collect();
+    let marks = marks(&mut values, subjects);
     let text = format!(
         "SELECT CAST(COUNT(*) AS BIGINT) FROM crossing WHERE point = $1 AND subject IN ({marks}) AND sort_us >= $2 AND sort_us < $3 AND state <> 'expected'"
     );

@@ -9,8 +9,7 @@ use crate::routes::assignments::entry;
 use crate::watchlists::acted;
 use coordination::assignment::{self, Context, Refused};
 use coordination::hit;
-use framework::Rulebook;
-use journal::{ExecuteError, NewEntry, States, StorageError};
+use journal::{ExecuteError, States, StorageError};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -32,29 +31,6 @@ enum Timed {
 
 impl Timed {
     const ALL: [(Self, &str); 3] = [(Self::Assignment, "assignment"), (Self::Hit, "hit"), (Self::Shift, "shift")];
-
-    /// The streams that a tick of one is decided on.
-    fn streams(self, id: &str) -> Vec<String> {
-        match self {
-            Self::Assignment | Self::Shift => vec![id.to_owned()],
-            Self::Hit => vec![id.to_owned(), hit::owed_id(id)],
-        }
-    }
-
-    /// What time does to one.
-    fn tick(self, book: &Rulebook, id: &str, states: &States<'_, Records>, now_us: i64) -> Result<Vec<NewEntry>, Refused> {
-        let officer = nobody();
-        let state = states.get(id).ok_or(Refused::NoParty)?;
-        if self == Self::Hit {
-            let hit = state.hit().ok_or(Refused::NoParty)?;
-            // Time is never refused.
-            let fact = hit::decide(hit, &officer, now_us, "", "", &hit::Command::Tick).ok().flatten();
-            return Ok(fact.map(|fact| acted(states, id, hit, &fact, &officer, now_us)).unwrap_or_default());
-        }
-        let state = state.assignment().ok_or(Refused::NoParty)?;
-        let facts = assignment::decide(&Context { book, officer: &officer, now_us }, state, &assignment::Command::Tick)?;
-        Ok(facts.iter().map(|f| entry(id, &state.point, f, "", "")).collect())
-    }
 }
 
 /// Clocks whose time has come, in the order in which it came, and the time of the next.
@@ -75,14 +51,30 @@ async fn due(app: &App) -> Result<(Vec<(i64, String, Timed)>, Option<i64>), Stor
     Ok((due, next))
 }
 
-/// Fires one clock. How many entries that made.
+/// Fires one clock. How many entries that made. Time is never refused.
 async fn fire_one(app: &App, id: String, timed: Timed) -> Result<usize, ExecuteError<Refused>> {
-    if timed == Timed::Shift {
-        return posts::tick(app, &id).await;
-    }
-    let (book, streams) = (app.book(), timed.streams(&id));
-    let done = app.journal.execute(None, streams, move |states, now_us| Ok::<_, Refused>((timed.tick(&book, &id, states, now_us)?, ())));
-    Ok(done.await?.entries.len())
+    let (book, journal) = (app.book(), &app.journal);
+    let stream = id.clone();
+    let entries = match timed {
+        Timed::Shift => posts::tick(app, &id).await?,
+        Timed::Hit => {
+            let tick = move |states: &States<'_, Records>, now_us| {
+                let (officer, hit) = (nobody(), states.get(&id).and_then(|s| s.hit()).ok_or(Refused::NoParty)?);
+                let fact = hit::decide(hit, &officer, now_us, "", "", &hit::Command::Tick).ok().flatten();
+                Ok((fact.map(|fact| acted(states, &id, hit, &fact, &officer, now_us)).unwrap_or_default(), ()))
+            };
+            journal.execute(None, vec![hit::owed_id(&stream), stream], tick).await?.entries.len()
+        }
+        Timed::Assignment => {
+            let tick = move |states: &States<'_, Records>, now_us| {
+                let (officer, state) = (nobody(), states.get(&id).and_then(|s| s.assignment()).ok_or(Refused::NoParty)?);
+                let facts = assignment::decide(&Context { book: &book, officer: &officer, now_us }, state, &assignment::Command::Tick)?;
+                Ok((facts.iter().map(|f| entry(&id, &state.point, f, "", "")).collect(), ()))
+            };
+            journal.execute(None, vec![stream], tick).await?.entries.len()
+        }
+    };
+    Ok(entries)
 }
 
 /// Fires every clock whose time has come, and gives the time of the next. A clock that could not be fired is the next, and its time is past.

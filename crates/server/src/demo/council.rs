@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::problem::Answer;
-use crate::routes::assignments::entry;
+use crate::routes::assignments;
 use crate::routes::meetings::{MeetingRequest, act_as, call_as, runs};
 use coordination::assignment::{self, Outcome, Party};
 use coordination::meeting::{Attendance, Command, How, Issue, MinutesState, Period, Seat, Seated, bodies, periods};
@@ -120,15 +120,8 @@ async fn answered(app: &App, all: &[Caller], meeting: &str) -> Answer<()> {
     let Some(m) = crate::bodies::meeting(app, meeting).await? else { return Ok(()) };
     let Some(d) = m.directives.first() else { return Ok(()) };
     let Some(who) = all.iter().find(|c| d.to.is(&c.account.officer)) else { return Ok(()) };
-    let (officer, book, id) = (who.account.officer.clone(), app.book(), d.assignment.clone());
     let answer = assignment::Command::Answer { outcome: Outcome::Full, text: "Done (made up for the demonstration).".to_owned() };
-    let done = app.journal.execute(None, vec![id.clone()], move |states, now_us| {
-        let Some(a) = states.get(&id).and_then(|s| s.assignment()) else { return Err(assignment::Refused::NoParty) };
-        let facts = assignment::decide(&assignment::Context { book: &book, officer: &officer, now_us }, a, &answer)?;
-        Ok((facts.iter().map(|f| entry(&id, &a.point, f, officer.id.as_str(), officer.agency.as_str())).collect(), ()))
-    });
-    done.await?;
-    Ok(())
+    assignments::act_as(app, who, None, &d.assignment, answer).await
 }
 
 /// The spans that a body has met in: the last ones, every third left out.

@@ -3,7 +3,7 @@
 use crate::app::{App, now_id};
 use crate::body::{Body, Query};
 use crate::caller::{Caller, written};
-use crate::page::{cursor, limit, place};
+use crate::page::{cursor, limit, marks, place};
 use crate::problem::{Answer, Problem};
 use crate::routes::crossing::idempotency;
 use axum::Json;
@@ -393,17 +393,10 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<InboxQ
 pub async fn count(State(app): State<App>, caller: Caller) -> Answer<Json<InboxCount>> {
     caller.must(&app, Action::Read, &own_label(&app, &caller))?;
     let mut values: Vec<Value> = vec![app.clock.now_us().into()];
-    let marks: Vec<String> = addresses(&caller.account.officer)
-        .into_iter()
-        .map(|a| {
-            values.push(Value::Text(a));
-            format!("${}", values.len())
-        })
-        .collect();
+    let marks = marks(&mut values, addresses(&caller.account.officer));
     let text = format!(
         "SELECT side, CAST(COUNT(DISTINCT assignment) AS BIGINT), CAST(COUNT(DISTINCT CASE WHEN due_us < $1 THEN assignment END) AS BIGINT), \
-         CAST(COUNT(DISTINCT CASE WHEN seen = 0 THEN assignment END) AS BIGINT) FROM inbox WHERE address IN ({}) GROUP BY side",
-        marks.join(", ")
+         CAST(COUNT(DISTINCT CASE WHEN seen = 0 THEN assignment END) AS BIGINT) FROM inbox WHERE address IN ({marks}) GROUP BY side"
     );
     let mut count = InboxCount { owes: 0, unseen: 0, late: 0, owed: 0, owed_late: 0 };
     for row in app.journal.query(&text, &values).await? {
@@ -517,19 +510,24 @@ pub async fn act(
     headers: HeaderMap,
     Body(ask): Body<AssignmentCommand>,
 ) -> Answer<Json<AssignmentView>> {
-    let command = command(ask)?;
+    act_as(&app, &caller, idempotency(&headers, &caller)?, &id, command(ask)?).await?;
+    let now = app.assignment(&id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(view(&app, &caller, &id, &now)))
+}
+
+/// Acts on an assignment in the caller's name.
+pub(crate) async fn act_as(app: &App, caller: &Caller, key: Option<String>, id: &str, command: Command) -> Answer<()> {
     if let Command::HandOn { to, .. } = &command {
-        known_officer(&app, to)?;
+        known_officer(app, to)?;
     }
-    let found = readable(&app, &caller, &id).await?;
-    caller.must(&app, Action::Answer, &label(&app, &found))?;
-    let (who, book, stream) = (caller.account.officer.clone(), app.book(), id.clone());
-    let done = app.journal.execute(idempotency(&headers, &caller)?, vec![id.clone()], move |states, now_us| {
+    let found = readable(app, caller, id).await?;
+    caller.must(app, Action::Answer, &label(app, &found))?;
+    let (who, book, stream) = (caller.account.officer.clone(), app.book(), id.to_owned());
+    let done = app.journal.execute(key, vec![id.to_owned()], move |states, now_us| {
         let Some(state) = states.get(&stream).and_then(|s| s.assignment()) else { return Err(Refused::NoParty) };
         let facts = assignment::decide(&Context { book: &book, officer: &who, now_us }, state, &command)?;
         Ok((facts.iter().map(|f| entry(&stream, &state.point, f, who.id.as_str(), who.agency.as_str())).collect(), ()))
     });
     done.await?;
-    let now = app.assignment(&id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Json(view(&app, &caller, &id, &now)))
+    Ok(())
 }

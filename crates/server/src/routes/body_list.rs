@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::bodies::{agenda, body_label, found, meeting, name, zone};
 use crate::body::{Path, Query};
 use crate::caller::Caller;
-use crate::page::{cursor, limit, place};
+use crate::page::{cursor, limit, marks, place};
 use crate::problem::{Answer, Problem};
 use crate::routes::meeting_view::{DirectiveView, ItemView, MeetingCard, QuorumView, SeatView, card, directive, quorum, seats};
 use crate::routes::meetings::{own_body, page, reads, runs};
@@ -136,16 +136,6 @@ struct Figures {
     last: HashMap<String, i64>,
     next: HashMap<String, i64>,
     owed: HashMap<String, (i64, i64)>,
-}
-
-/// `$2, $3, …` for some texts, and the texts beside the values.
-fn marks(values: &mut Vec<Value>, texts: impl IntoIterator<Item = String>) -> String {
-    let mark = |text: String| {
-        values.push(text.into());
-        format!("${}", values.len())
-    };
-    let all: Vec<String> = texts.into_iter().map(mark).collect();
-    if all.is_empty() { "''".to_owned() } else { all.join(", ") }
 }
 
 /// Which rows of a table with `body` and `confidential` the caller may count.

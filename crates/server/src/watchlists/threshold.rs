@@ -66,7 +66,7 @@ pub(crate) fn measure(listed: &Listed, travellers: &[Asked]) -> Thresholds {
     }
     let best = |q: &Query| listed.names.search(q, LOWEST).first().map(|c| c.score);
     let dated: Vec<&Query> = people.iter().filter(|q| q.born.is_some()).collect();
-    let named: Vec<f32> = people.iter().filter_map(|q| best(&Query { born: None, ..q.clone() })).collect();
+    let named: Vec<f32> = people.iter().filter_map(|q| best(&q.clone().born(None))).collect();
     let named = lowest(named, people.len(), NAMED);
     // Too few birth dates: what holds for a name alone is the stricter measure.
     let with_date =
