@@ -13,6 +13,7 @@ pub mod listing;
 pub mod meeting;
 pub mod post;
 pub mod referral;
+pub mod request;
 pub mod version;
 mod words;
 

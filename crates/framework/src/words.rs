@@ -40,6 +40,7 @@ pub const ASSIGNMENT_KINDS: &[&str] = &[
     "incident.high",
     "incident.report",
     "request.information",
+    "request.correction",
     "request.access",
     "joint.slot",
     "joint.objection",

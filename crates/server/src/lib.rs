@@ -17,6 +17,7 @@ mod model;
 mod page;
 mod posts;
 mod problem;
+mod requests;
 mod routes;
 mod timers;
 mod versions;
@@ -103,7 +104,7 @@ fn api() -> OpenApiRouter<App> {
     use routes::{
         account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
     };
-    use routes::{body_calendar, body_list, meetings, minutes};
+    use routes::{body_calendar, body_list, meetings, minutes, requests};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -143,6 +144,10 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(meetings::get))
             .routes(routes!(meetings::act))
             .routes(routes!(minutes::page))
+            .routes(routes!(requests::list, requests::ask))
+            .routes(routes!(requests::bases))
+            .routes(routes!(requests::get))
+            .routes(routes!(requests::act))
             .routes(routes!(measures::measures))
             .routes(routes!(measures::behind))
             .routes(routes!(posts::list))

@@ -6,6 +6,7 @@
 use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
 use crate::posts::{SHIFT, shift_rows};
+use crate::requests::{REQUEST_PARTY, request_rows};
 use crate::versions::Books;
 use crate::watchlists::tables::{CLEARED, HIT, LIST_ENTRY, LIST_PART, entry_rows, hit_rows};
 use coordination::assignment::{self, Assignment};
@@ -15,6 +16,7 @@ use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
 use coordination::meeting::{self, Meeting};
 use coordination::post::{self, Shift};
+use coordination::request::{self, Request};
 use coordination::version::{self, Register};
 use framework::Rulebook;
 use journal::{Changes, Column, Entry, Index, Model, States, Table, Value};
@@ -195,6 +197,8 @@ pub enum Shared {
     Shift(Arc<Shift>),
     /// A meeting of a body.
     Meeting(Arc<Meeting>),
+    /// A request for information.
+    Request(Arc<Request>),
 }
 
 impl Shared {
@@ -236,6 +240,11 @@ impl Shared {
     /// The meeting that it is.
     pub fn meeting(&self) -> Option<&Arc<Meeting>> {
         if let Self::Meeting(m) = self { Some(m) } else { None }
+    }
+
+    /// The request for information that it is.
+    pub fn request(&self) -> Option<&Arc<Request>> {
+        if let Self::Request(r) = self { Some(r) } else { None }
     }
 }
 
@@ -281,11 +290,12 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 10] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE];
+        static TABLES: [&Table; 11] =
+            [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE, &REQUEST_PARTY];
         &TABLES
     }
 
@@ -337,6 +347,11 @@ impl Model for Records {
                 let state = state.and_then(|s| s.meeting()).map(|m| &**m);
                 return Meeting::fold(state, &fact, &by()).map(|m| Shared::Meeting(Arc::new(m)));
             }
+            Some("request") => {
+                let fact = request::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.request()).map(|r| &**r);
+                return Request::fold(state, &fact, &by()).map(|r| Shared::Request(Arc::new(r)));
+            }
             _ => {}
         }
         let recorded = recorded(entry)?;
@@ -360,6 +375,7 @@ impl Model for Records {
             Shared::Shift(new) => shift_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
             Shared::Meeting(new) => meeting_rows(stream, old.and_then(|s| s.meeting()).map(|m| &**m), new, changes),
+            Shared::Request(new) => request_rows(stream, new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }

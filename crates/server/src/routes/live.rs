@@ -147,6 +147,16 @@ impl Feed {
         Some(Event::default().event("meeting").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
+    /// An entry of a request for information, for those who may read it.
+    async fn request(&self, entry: &Entry) -> Option<Event> {
+        let (state, owed) = crate::requests::request(&self.app, &entry.stream).await.ok()?;
+        if !self.caller.reads(&self.app, &crate::requests::request_label(&self.app, &state, owed.as_deref())) {
+            return None;
+        }
+        let data = json!({ "kind": entry.kind, "request": entry.stream, "at_us": entry.recorded_us });
+        Some(Event::default().event("request").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
         match entry.kind.split('.').next() {
             Some("assignment") => self.owed(entry).await,
@@ -154,6 +164,7 @@ impl Feed {
             Some("shift") => self.shift(entry),
             Some("list" | "entry") => self.list(entry).await,
             Some("meeting") => self.meeting(entry).await,
+            Some("request") => self.request(entry).await,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {
                 let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });

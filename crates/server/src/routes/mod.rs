@@ -22,6 +22,8 @@ pub(crate) mod meetings;
 pub(crate) mod minutes;
 pub(crate) mod post_view;
 pub(crate) mod posts;
+pub(crate) mod request_view;
+pub(crate) mod requests;
 pub(crate) mod scan;
 pub(crate) mod session;
 pub(crate) mod versions;

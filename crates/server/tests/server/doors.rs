@@ -40,6 +40,12 @@ fn edition(name: &str) -> Value {
     json!({ "format": "csv", "files": { "list.csv": format!("id,name\n1,{name}\n") }, "note": "a try" })
 }
 
+/// A request for information to the police.
+fn asked() -> Value {
+    json!({ "to": "NPS", "point": "jkia", "law": "made up", "purpose": "security", "title": "a try", "question": "a try",
+            "concerns": { "subject": "person", "name": "Bo Nordqvist" } })
+}
+
 struct Operation {
     id: String,
     method: Method,
@@ -71,6 +77,7 @@ struct Airport {
     edition: String,
     shift: String,
     meeting: String,
+    request: String,
 }
 
 impl Airport {
@@ -94,7 +101,8 @@ impl Airport {
         let keeper = world.desk("demo-jkia-joc-intelligence").await;
         let called = keeper.post("/api/v1/bodies/bmc.jkia/meetings", json!({ "planned_us": world.clock.now_us() })).await;
         let meeting = called.body["meeting"]["id"].as_str().unwrap().to_owned();
-        Self { crossing, message, assignment, hit, entry, edition, meeting, shift, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let request = lead.post("/api/v1/requests", asked()).await.id();
+        Self { crossing, message, assignment, hit, entry, edition, meeting, request, shift, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -109,11 +117,13 @@ impl Airport {
             p if p.contains("/lists/") => &self.entry,
             p if p.contains("/bodies/") => "bmc.jkia",
             p if p.contains("/meetings/") => &self.meeting,
+            p if p.contains("/requests/") => &self.request,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
         let path = path.replace("{list}", "warrants").replace("{digest}", &self.edition);
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
+        let path = if o.id == "request_bases" { format!("{path}?to=NPS") } else { path };
         let path = if o.id == "measured_assignments" { format!("{path}?who=DIS") } else { path };
         let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
         if at_point { format!("{path}?point=jkia") } else { path }
@@ -142,6 +152,8 @@ impl Airport {
             "command_post" => json!({ "command": "outage", "what": "link", "text": "a try" }).to_string(),
             "call_meeting" => json!({ "planned_us": crate::harness::MORNING_US }).to_string(),
             "command_meeting" => json!({ "command": "add_item", "title": "a try" }).to_string(),
+            "ask_request" => asked().to_string(),
+            "command_request" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
@@ -183,7 +195,7 @@ async fn no_operation_answers_officers_without_a_rule_for_it(world: World) {
         // Each of them may do one thing: the auditor reads the access log, the neighbour scans at the post; a duty officer opens nothing.
         let panel = match id {
             "access_log" => [&administrator, &neighbour, &duty],
-            "make_assignment" => [&auditor, &administrator, &administrator],
+            "make_assignment" | "list_requests" | "request_bases" | "ask_request" => [&auditor, &administrator, &administrator],
             "scan" => [&duty, &airport_duty, &airport_duty],
             _ => [&auditor, &administrator, &neighbour],
         };

@@ -21,6 +21,7 @@ mod openapi;
 mod pages;
 mod posts;
 mod replay;
+mod requests;
 mod sign_in;
 mod tokens;
 mod versions;
