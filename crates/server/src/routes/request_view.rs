@@ -88,7 +88,7 @@ pub struct RecipientView {
 
 /// Something that was given is otherwise, or must not be used.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ChangeView {
+pub struct RequestChangeView {
     /// Which, from 0.
     item: u32,
     recalled: bool,
@@ -164,7 +164,7 @@ pub struct RequestView {
     assignment: String,
     answer: Option<RequestAnswerView>,
     given: Vec<GivenView>,
-    changes: Vec<ChangeView>,
+    changes: Vec<RequestChangeView>,
     judged: Vec<JudgedView>,
     released: Vec<ReleasedView>,
     withdrawn: Option<WithdrawnView>,
@@ -201,7 +201,7 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, (r, owed): (&Request, O
     let book = app.book();
     let agreement = book.framework.agreements.iter().find(|a| *a.id.get_ref() == r.asked.agreement);
     let mine = &caller.account.officer.agency;
-    let change = |c: &coordination::request::Change| ChangeView {
+    let change = |c: &coordination::request::Change| RequestChangeView {
         item: c.item,
         recalled: c.recalled,
         reason: c.reason.clone(),

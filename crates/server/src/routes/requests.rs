@@ -117,7 +117,7 @@ pub struct BasesQuery {
 
 /// An agreement that binds both agencies.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AgreementView {
+pub struct BasisAgreementView {
     id: String,
     title: String,
     legal_basis: String,
@@ -134,7 +134,7 @@ pub struct AgreementView {
 /// What a request to an agency can rest on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Bases {
-    agreements: Vec<AgreementView>,
+    agreements: Vec<BasisAgreementView>,
     /// Whether a provision of law is enough: it is an agency of the same state.
     law: bool,
     /// What the caller may state.
@@ -227,7 +227,7 @@ pub async fn bases(State(app): State<App>, caller: Caller, Query(q): Query<Bases
     let to = framework::AgencyId::from(q.to.as_str());
     let other = book.agencies.get(&to).ok_or_else(|| Refused::NoSuchAgency { agency: to.clone() })?;
     let words = |ids: &[framework::model::Id]| ids.iter().map(|i| i.get_ref().clone()).collect::<Vec<_>>();
-    let agreement = |a: &framework::model::Agreement| AgreementView {
+    let agreement = |a: &framework::model::Agreement| BasisAgreementView {
         id: a.id.get_ref().clone(),
         title: a.title.clone(),
         legal_basis: a.legal_basis.clone().unwrap_or_default(),
