@@ -60,6 +60,7 @@ export function listen(client: QueryClient): () => void {
     else if (event.event === "hit") refresher.hit(JSON.parse(event.data) as { hit: string; crossing: string });
     else if (event.event === "list") refresher.list();
     else if (event.event === "shift") refresher.shift(JSON.parse(event.data) as { shift: string; point: string });
+    else if (event.event === "request") refresher.request(JSON.parse(event.data) as { request: string });
     else if (event.event === "meeting") refresher.meeting(JSON.parse(event.data) as { meeting: string; body: string });
     else if (event.event === "assignment") refresher.assignment(JSON.parse(event.data) as Heard);
   };
@@ -159,6 +160,10 @@ class Refresher {
       ["meeting", event.meeting],
     ];
     for (const key of keys) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  request(event: { request: string }): void {
+    for (const key of [["requests"], ["request", event.request]]) this.dirty.set(JSON.stringify(key), key);
   }
 
   framework(): void {

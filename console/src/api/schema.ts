@@ -996,6 +996,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that the caller's agency asked, was asked, or was given the answer of; the latest first. */
+        get: operations["list_requests"];
+        put?: never;
+        /** Ask another agency what it knows. */
+        post: operations["ask_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a request to an agency can rest on. */
+        get: operations["request_bases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request for information. */
+        get: operations["get_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a request. What is owed for it ends, or is made, in the same transaction. */
+        post: operations["command_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scan": {
         parameters: {
             query?: never;
@@ -1333,6 +1402,39 @@ export interface components {
         BTreeMap: {
             [key: string]: string;
         };
+        /** @description What a request to an agency can rest on. */
+        Bases: {
+            agreements: components["schemas"]["BasisAgreementView"][];
+            /** @description Whether a provision of law is enough: it is an agency of the same state. */
+            law: boolean;
+            /** @description Where it has desks; empty for its national desks. */
+            points: string[];
+            /** @description What the caller may state. */
+            purposes: string[];
+        };
+        /** @description An agreement that binds both agencies. */
+        BasisAgreementView: {
+            /** @description What it speaks of. */
+            elements: string[];
+            id: string;
+            legal_basis: string;
+            /** @description Whether what was given may be passed on: never, with_consent or allowed, as the framework says. */
+            onward: string;
+            /** @description Where it holds; everywhere when empty. */
+            points: string[];
+            /** @description What it may be asked for, of the caller's own purposes. */
+            purposes: string[];
+            title: string;
+        };
+        /** @description What a request rests on. */
+        BasisView: {
+            /** @description The agreement; empty where it rests on a law. */
+            agreement: string;
+            /** @description The provision of law, of the agreement or by itself. */
+            law: string;
+            /** @description What the framework calls it. */
+            title: string;
+        };
         /** @description A page of them, the latest first. */
         Behind: {
             assignments: components["schemas"]["AssignmentView"][];
@@ -1665,6 +1767,21 @@ export interface components {
             lessons: string[];
             name: string;
             version: string;
+        };
+        /** @description Whom or what a request is about. */
+        ConcernsView: {
+            /** @description `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+            born?: string;
+            /** @description ICAO three-letter code. */
+            country?: string;
+            /** @description The crossing it comes from. */
+            crossing?: string;
+            /** @description A name, or goods in words. */
+            name?: string;
+            /** @description Of a document, a plate, an IMO number, a HS code. */
+            number?: string;
+            /** @description person, document, vehicle, vessel, aircraft, goods, organisation or event. */
+            subject: string;
         };
         /** @description A crossing. */
         CrossingView: {
@@ -2043,6 +2160,16 @@ export interface components {
             origin: components["schemas"]["Origin"];
             title: string;
         };
+        /** @description Something that was given. */
+        GivenView: {
+            by: components["schemas"]["ByView"];
+            /** Format: int32 */
+            corrections: number;
+            link: string;
+            recalled: boolean;
+            /** @description As it is now; empty once it was recalled. */
+            text: string;
+        };
         /** @description A legal ground. */
         GroundView: {
             function: string;
@@ -2313,6 +2440,18 @@ export interface components {
             participants: components["schemas"]["Participant"][];
             /** Format: int64 */
             since_us: number;
+        };
+        /** @description What came of something given. */
+        JudgedView: {
+            by: components["schemas"]["ByView"];
+            /**
+             * Format: int32
+             * @description Which, from 0.
+             */
+            item: number;
+            text: string;
+            /** @description used, not_used or doubted. */
+            used: string;
         };
         /** @description An answer that was returned. */
         JudgementView: {
@@ -3409,6 +3548,11 @@ export interface components {
         Receipts: {
             receipts: components["schemas"]["Receipt"][];
         };
+        /** @description An agency that has to know of a change. */
+        RecipientView: {
+            agency: string;
+            confirmed?: components["schemas"]["ByView"] | null;
+        };
         /** @description The record as the rules saw it. */
         RecordSeen: {
             agency: string;
@@ -3436,6 +3580,12 @@ export interface components {
             /** @description The main one first. */
             names: string[];
         };
+        /** @description An agency that was given it too. */
+        ReleasedView: {
+            agency: string;
+            by: components["schemas"]["ByView"];
+            reason: string;
+        };
         /** @description A situation report. */
         ReportView: {
             /** Format: int64 */
@@ -3448,6 +3598,139 @@ export interface components {
             figures: components["schemas"]["FiguresView"];
             officer: string;
             text: string;
+        };
+        /** @description How a request was answered. */
+        RequestAnswerView: {
+            by: components["schemas"]["ByView"];
+            /** @description Why not all of it. */
+            ground?: string | null;
+            /** @description full, part or refused. */
+            outcome: string;
+            /** @description Why nothing is said, for a refusal. */
+            text: string;
+        };
+        /** @description Something to be asked of another agency. */
+        RequestAsk: {
+            /** @description The agreement it rests on: needed across a border. */
+            agreement?: string;
+            concerns: components["schemas"]["ConcernsView"];
+            /**
+             * Format: int64
+             * @description When it is due, when not by the framework's clock. Microseconds since 1970, UTC.
+             */
+            due_us?: number | null;
+            /** @description The provision of law it rests on, where no agreement is stated. */
+            law?: string;
+            /** @description Its desks at this crossing point; its national duty desk when absent. */
+            point?: string | null;
+            /** @description One of the caller's own purposes, and of the agreement's. */
+            purpose: string;
+            question: string;
+            /** @description The asker's own number for it. */
+            reference?: string;
+            /** @description In a few words and without names: what everybody reads who is told that it is late. */
+            title: string;
+            /** @description Which agency. */
+            to: string;
+        };
+        /** @description A request in a list. */
+        RequestCard: {
+            /** Format: int64 */
+            asked_us: number;
+            /**
+             * Format: int64
+             * @description When the answer is due. Microseconds since 1970, UTC.
+             */
+            due_us: number;
+            /** @description Who asked. */
+            from: string;
+            id: string;
+            point: string;
+            purpose: string;
+            /** @description asked, answered, part, refused or withdrawn. */
+            state: string;
+            /** @description In a few words. */
+            title: string;
+            /** @description Who was asked. */
+            to: string;
+            /** @description Rungs of the ladder that were told. */
+            told: number;
+            /** @description Something that was given has changed since, and the caller's agency has not said that it knows. */
+            unconfirmed: boolean;
+        };
+        /** @description Something that was given is otherwise, or must not be used. */
+        RequestChangeView: {
+            by: components["schemas"]["ByView"];
+            /**
+             * Format: int32
+             * @description Which, from 0.
+             */
+            item: number;
+            reason: string;
+            recalled: boolean;
+            recipients: components["schemas"]["RecipientView"][];
+            /** @description Whether the caller's agency has to say that it knows. */
+            yours: boolean;
+        };
+        /** @description What somebody does with a request. */
+        RequestCommand: {
+            /**
+             * Format: int32
+             * @description Which change, from 0, for `confirm`.
+             */
+            change?: number | null;
+            /** @description answer, supplement, correct, recall, confirm, judge, release or withdraw. */
+            command: string;
+            /** @description Why not all of it, for `answer`: not_held, not_covered, not_authorised, security, investigation, safety, originator or disproportionate. */
+            ground?: string | null;
+            /**
+             * Format: int32
+             * @description Which of what was given, from 0, for `correct`, `recall` and `judge`.
+             */
+            item?: number | null;
+            /** @description Where to look, for `answer` and `supplement`: https:// or an address of the console. */
+            link?: string | null;
+            /** @description full, part or refused, for `answer`. */
+            outcome?: string | null;
+            /** @description Why, for `correct`, `recall`, `release` and `withdraw`. */
+            reason?: string | null;
+            /** @description What is said, for `answer`, `supplement`, `correct` and `judge`. */
+            text?: string | null;
+            /** @description Which agency, for `release`. */
+            to?: string | null;
+            /** @description used, not_used or doubted, for `judge`. */
+            used?: string | null;
+        };
+        /** @description A request for information. */
+        RequestView: {
+            /** @description Whose it is to answer. */
+            addressee: components["schemas"]["PartyView"];
+            answer?: components["schemas"]["RequestAnswerView"] | null;
+            asked: components["schemas"]["ByView"];
+            /** @description What is owed: the id of the assignment. */
+            assignment: string;
+            basis: components["schemas"]["BasisView"];
+            card: components["schemas"]["RequestCard"];
+            changes: components["schemas"]["RequestChangeView"][];
+            /** @description What the caller may do: answer, supplement, correct, recall, confirm, judge, release, withdraw. */
+            commands: string[];
+            concerns: components["schemas"]["ConcernsView"];
+            given: components["schemas"]["GivenView"][];
+            judged: components["schemas"]["JudgedView"][];
+            question: string;
+            /** @description The asker's own number. */
+            reference: string;
+            released: components["schemas"]["ReleasedView"][];
+            /** Format: int32 */
+            version: number;
+            withdrawn?: components["schemas"]["WithdrawnView"] | null;
+        };
+        /** @description A page of requests, the latest first. */
+        Requests: {
+            next?: string | null;
+            /** Format: int64 */
+            now_us: number;
+            requests: components["schemas"]["RequestCard"][];
         };
         /** @description A rule that decided. */
         RuleView: {
@@ -3859,6 +4142,11 @@ export interface components {
         /** @description A withdrawal. */
         Withdrawal: {
             /** @description Why. */
+            reason: string;
+        };
+        /** @description Somebody let it go. */
+        WithdrawnView: {
+            by: components["schemas"]["ByView"];
             reason: string;
         };
         /** @description Words that may be disclosed, or only their existence. */
@@ -6704,6 +6992,250 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                /** @description `by`: those that the caller's agency asked; `of`: those it was asked; `given`: those whose answer it was given. `of` when absent. */
+                side?: string | null;
+                /** @description Only those that somebody has to do something about: answer, or say that a change is known. */
+                open?: boolean;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Requests of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requests"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAsk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_bases: {
+        parameters: {
+            query: {
+                /** @description Which agency. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bases"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -81,6 +81,11 @@ export type Directive = S["DirectiveView"];
 /** What is not said is left out; the API's description names its default instead. */
 export type MeetingRequest = Partial<S["MeetingRequest"]> & Pick<S["MeetingRequest"], "planned_us">;
 export type MeetingCommand = Partial<S["MeetingCommand"]> & Pick<S["MeetingCommand"], "command">;
+export type RequestCard = S["RequestCard"];
+export type RequestView = S["RequestView"];
+/** What is not said is left out; the API's description names its default instead. */
+export type RequestAsk = Partial<S["RequestAsk"]> & Pick<S["RequestAsk"], "to" | "purpose" | "concerns" | "title" | "question">;
+export type RequestCommand = S["RequestCommand"];
 /** Its parts are left out where nothing is said of them; the API's description names their default instead. */
 export type Party = Partial<S["PartyView"]>;
 

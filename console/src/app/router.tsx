@@ -8,6 +8,7 @@ import { inboxSearch } from "../inbox/inbox";
 import { listsSearch } from "../lists/lists";
 import { measuresSearch } from "../measures/measures";
 import { postSearch } from "../posts/posts";
+import { requestsSearch } from "../requests/requests";
 import { Failed, NotFound } from "./Failed";
 import { Shell } from "./Shell";
 
@@ -165,6 +166,19 @@ const meeting = createRoute({
   component: lazyRouteComponent(() => import("../bodies/MeetingPage"), "MeetingPage"),
 });
 
+const requests = createRoute({
+  getParentRoute: () => shell,
+  path: "/requests",
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(() => import("../requests/RequestsPage"), "RequestsPage"),
+});
+
+const request = createRoute({
+  getParentRoute: () => shell,
+  path: "/requests/$id",
+  component: lazyRouteComponent(() => import("../requests/RequestPage"), "RequestPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -207,6 +221,8 @@ export function makeRouter(client: QueryClient) {
       bodies,
       body,
       meeting,
+      requests,
+      request,
       intake,
       framework,
       account,

@@ -4,6 +4,7 @@ import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
 import { measures } from "./en.measures";
 import { posts } from "./en.posts";
+import { requests } from "./en.requests";
 import { words } from "./en.words";
 
 /** One form for each plural category of the language (Unicode CLDR); `#` is not used, the count is `{count}`. */
@@ -18,6 +19,7 @@ export const en = {
   ...hits,
   ...measures,
   ...posts,
+  ...requests,
   ...bodies,
   loading: "Loading",
   toasts: "Messages",

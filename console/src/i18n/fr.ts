@@ -5,6 +5,7 @@ import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { measures } from "./fr.measures";
 import { posts } from "./fr.posts";
+import { requests } from "./fr.requests";
 import { words } from "./fr.words";
 
 /** French of administrations and customs. Non-breaking spaces are written as escapes, to be seen. */
@@ -15,6 +16,7 @@ export const fr = {
   ...hits,
   ...measures,
   ...posts,
+  ...requests,
   ...bodies,
   loading: "Chargement",
   toasts: "Notifications",

@@ -5,6 +5,7 @@ import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
 import { measures } from "./sw.measures";
 import { posts } from "./sw.posts";
+import { requests } from "./sw.requests";
 import { words } from "./sw.words";
 
 /** Swahili as East African governments write it. */
@@ -15,6 +16,7 @@ export const sw = {
   ...hits,
   ...measures,
   ...posts,
+  ...requests,
   ...bodies,
   loading: "Inapakia",
   toasts: "Arifa",

@@ -5,6 +5,7 @@ import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
 import { measures } from "./ur.measures";
 import { posts } from "./ur.posts";
+import { requests } from "./ur.requests";
 import { words } from "./ur.words";
 
 /** Formal Urdu. Texts stand in logical order; the page turns them from right to left. */
@@ -15,6 +16,7 @@ export const ur = {
   ...hits,
   ...measures,
   ...posts,
+  ...requests,
   ...bodies,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",

@@ -4,7 +4,7 @@
 use coordination::assignment::{self, Assignment, Outcome};
 use coordination::crossing::By;
 use coordination::request::{
-    self, Ask, Command, Concerns, Context, Done, Fact, Ground, Refused, Request, State, Subject, Use, new_assignments,
+    self, Ask, Command, Concerns, Context, Done, Fact, Ground, Refused, Request, State, Subject, new_assignments,
 };
 use framework::Rulebook;
 use framework::access::Officer;

@@ -8,6 +8,7 @@ mod crew;
 mod driver;
 mod errand;
 mod papers;
+mod questions;
 mod roster;
 mod watch;
 
@@ -108,6 +109,7 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
     let mut driver = Driver::new(app.clone(), crew, world, seed);
     if fresh {
         council::begin(app).await;
+        questions::begin(app, &council::officers(app)).await;
         driver.make_past(from_us, begins - ON_DUTY_US).await;
         roster.begin().await;
         driver.make_past(begins - ON_DUTY_US, begins).await;

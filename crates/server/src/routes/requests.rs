@@ -27,28 +27,28 @@ const COMMANDS: &[&str] = &["answer", "supplement", "correct", "recall", "confir
 #[serde(deny_unknown_fields)]
 pub struct RequestAsk {
     /// Which agency.
-    to: String,
+    pub to: String,
     /// Its desks at this crossing point; its national duty desk when absent.
     #[serde(default)]
-    point: Option<String>,
+    pub point: Option<String>,
     /// The asker's own number for it.
     #[serde(default)]
-    reference: String,
+    pub reference: String,
     /// The agreement it rests on: needed across a border.
     #[serde(default)]
-    agreement: String,
+    pub agreement: String,
     /// The provision of law it rests on, where no agreement is stated.
     #[serde(default)]
-    law: String,
+    pub law: String,
     /// One of the caller's own purposes, and of the agreement's.
-    purpose: String,
-    concerns: ConcernsView,
+    pub purpose: String,
+    pub concerns: ConcernsView,
     /// In a few words and without names: what everybody reads who is told that it is late.
-    title: String,
-    question: String,
+    pub title: String,
+    pub question: String,
     /// When it is due, when not by the framework's clock. Microseconds since 1970, UTC.
     #[serde(default)]
-    due_us: Option<i64>,
+    pub due_us: Option<i64>,
 }
 
 /// What somebody does with a request.
