@@ -3,9 +3,7 @@
 
 use coordination::assignment::{self, Assignment, Outcome};
 use coordination::crossing::By;
-use coordination::request::{
-    self, Ask, Command, Concerns, Context, Done, Fact, Ground, Refused, Request, State, Subject, new_assignments,
-};
+use coordination::request::{self, Ask, Command, Concerns, Context, Done, Fact, Ground, Refused, Request, State, Subject, new_assignments};
 use framework::Rulebook;
 use framework::access::Officer;
 use proptest::prelude::*;
@@ -103,8 +101,7 @@ impl Case {
 
     fn tries(&self, who: &Officer, command: &Command) -> Result<Done, Refused> {
         let ids: Vec<String> = (0..new_assignments(&self.request, command)).map(|n| format!("a{}.{n}", self.owed.len())).collect();
-        let cx =
-            Context { book: &BOOK, officer: who, now_us: self.now_us, ids: &ids, owed: self.owed_to(who, command) };
+        let cx = Context { book: &BOOK, officer: who, now_us: self.now_us, ids: &ids, owed: self.owed_to(who, command) };
         request::decide(&cx, "r1", &self.request, command)
     }
 
@@ -196,9 +193,8 @@ fn within_a_state_a_law_is_a_basis_and_an_agreement_must_cover_the_purpose() {
 
 #[test]
 fn the_agreements_between_two_agencies_are_those_in_force_that_bind_both() {
-    let of = |a: &str, b: &str| -> Vec<String> {
-        request::agreements(&BOOK, &a.into(), &b.into()).map(|a| a.id.get_ref().clone()).collect()
-    };
+    let of =
+        |a: &str, b: &str| -> Vec<String> { request::agreements(&BOOK, &a.into(), &b.into()).map(|a| a.id.get_ref().clone()).collect() };
     assert_eq!(of("DIS", "TZ-IMM"), ["lake-victoria", "osbp-tanzania"]);
     assert_eq!(of("DIS", "ET-ICS"), ["osbp-ethiopia"]);
     assert!(of("KPA", "TZ-IMM").is_empty());

@@ -33,13 +33,7 @@ fn open(r: &Request, agency: &framework::AgencyId, side: &str) -> bool {
 pub(crate) fn request_rows(stream: &str, r: &Request, changes: &mut Changes) {
     let given = r.released.iter().map(|(_, r)| (&r.to, "given"));
     for (agency, side) in [(&r.asked.from, "by"), (&r.asked.to_agency, "of")].into_iter().chain(given) {
-        let row = vec![
-            stream.into(),
-            agency.as_str().into(),
-            side.into(),
-            i64::from(open(r, agency, side)).into(),
-            r.by.at_us.into(),
-        ];
+        let row = vec![stream.into(), agency.as_str().into(), side.into(), i64::from(open(r, agency, side)).into(), r.by.at_us.into()];
         changes.put(&REQUEST_PARTY, row);
     }
 }

@@ -41,7 +41,10 @@ pub(super) fn check(book: &Rulebook, officer: &Officer, ask: &Ask) -> Result<(),
     let id = || ask.agreement.clone();
     let Some(agreement) = book.framework.agreements.iter().find(|a| *a.id.get_ref() == ask.agreement) else {
         let known: Vec<&str> = agreements(book, &officer.agency, &ask.to).map(|a| a.id.get_ref().as_str()).collect();
-        return Err(Refused::NoSuchAgreement { agreement: id(), known: if known.is_empty() { "none".to_owned() } else { known.join(", ") } });
+        return Err(Refused::NoSuchAgreement {
+            agreement: id(),
+            known: if known.is_empty() { "none".to_owned() } else { known.join(", ") },
+        });
     };
     if agreement.status.get_ref() != IN_FORCE {
         return Err(Refused::NotInForce { agreement: id(), status: agreement.status.get_ref().clone() });

@@ -2,7 +2,9 @@
 
 use super::basis;
 use super::command::{Ask, Command};
-use super::fact::{Answered, Asked, Confirmed, Corrected, Fact, Ground, Judged, Recalled, Recipient, Released, Supplemented, Use, Withdrawn};
+use super::fact::{
+    Answered, Asked, Confirmed, Corrected, Fact, Ground, Judged, Recalled, Recipient, Released, Supplemented, Use, Withdrawn,
+};
 use super::refused::Refused;
 use super::state::{Given, Request, State};
 use crate::assignment::{self, Assignment, MAX_LINK_BYTES, Make, Outcome, Party};
@@ -146,8 +148,8 @@ fn item(r: &Request, item: u32) -> Result<&Given, Refused> {
     if given.recalled { Err(Refused::RecalledAlready { item: item.saturating_add(1) }) } else { Ok(given) }
 }
 
-/// What everybody who was given it owes when it changes.
-fn tell(cx: &Context<'_>, id: &str, r: &Request) -> Result<(Vec<Recipient>, Vec<(String, assignment::Fact)>), Refused> {
+/// A change, and what everybody who was given it owes by it.
+fn tell(cx: &Context<'_>, id: &str, r: &Request, change: impl FnOnce(Vec<Recipient>) -> Fact) -> Result<Done, Refused> {
     // INVARIANT: nobody who has it is left out for want of an id.
     if r.recipients().count() > cx.ids.len() {
         return Err(Refused::GivenMeanwhile);
@@ -176,7 +178,7 @@ fn tell(cx: &Context<'_>, id: &str, r: &Request) -> Result<(Vec<Recipient>, Vec<
         recipients.push(Recipient { agency: agency.clone(), assignment: new.clone() });
         owes.push((new.clone(), made));
     }
-    Ok((recipients, owes))
+    Ok(Done { facts: vec![change(recipients)], owes })
 }
 
 /// The end of what was owed, unless it has ended.
@@ -240,8 +242,7 @@ pub fn decide(cx: &Context<'_>, id: &str, r: &Request, command: &Command) -> Res
             item(r, *n)?;
             room("changes", r.changes.len())?;
             let (text, reason) = (words("text", text, MAX_WORDS_BYTES)?, words("reason", reason, MAX_WORDS_BYTES)?);
-            let (recipients, owes) = tell(cx, id, r)?;
-            Ok(Done { facts: vec![Corrected { item: *n, text, reason, recipients }.into()], owes })
+            tell(cx, id, r, |recipients| Corrected { item: *n, text, reason, recipients }.into())
         }
         Command::Recall { item: n, reason } => {
             given()?;
@@ -249,8 +250,7 @@ pub fn decide(cx: &Context<'_>, id: &str, r: &Request, command: &Command) -> Res
             item(r, *n)?;
             // A recall is never refused for want of room: what must not be used is not.
             let reason = words("reason", reason, MAX_WORDS_BYTES)?;
-            let (recipients, owes) = tell(cx, id, r)?;
-            Ok(Done { facts: vec![Recalled { item: *n, reason, recipients }.into()], owes })
+            tell(cx, id, r, |recipients| Recalled { item: *n, reason, recipients }.into())
         }
         Command::Confirm { change: n } => {
             recipient()?;

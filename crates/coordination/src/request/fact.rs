@@ -23,16 +23,8 @@ pub enum Subject {
 
 impl Subject {
     /// Every subject, commonest first.
-    pub const ALL: &[Self] = &[
-        Self::Person,
-        Self::Document,
-        Self::Vehicle,
-        Self::Vessel,
-        Self::Aircraft,
-        Self::Goods,
-        Self::Organisation,
-        Self::Event,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Person, Self::Document, Self::Vehicle, Self::Vessel, Self::Aircraft, Self::Goods, Self::Organisation, Self::Event];
 
     /// The word for it.
     pub fn word(self) -> &'static str {

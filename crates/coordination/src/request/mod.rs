@@ -16,7 +16,8 @@ pub use basis::agreements;
 pub use command::{Ask, Command};
 pub use decide::{Context, Done, MAX_NEW, MAX_WORDS_BYTES, ask, decide, new_assignments, offers};
 pub use fact::{
-    Answered, Asked, Concerns, Confirmed, Corrected, Fact, Ground, Judged, Recalled, Recipient, Released, Subject, Supplemented, Use, Withdrawn,
+    Answered, Asked, Concerns, Confirmed, Corrected, Fact, Ground, Judged, Recalled, Recipient, Released, Subject, Supplemented, Use,
+    Withdrawn,
 };
 pub use refused::Refused;
 pub use state::{Change, Given, Request, State};

@@ -137,7 +137,8 @@ impl Request {
             Fact::Answered(Answered { outcome, ground, text, link }) => {
                 // The first end is the end.
                 if self.state() == State::Asked {
-                    self.answer = Some((by.clone(), *outcome, *ground, if *outcome == Outcome::Refused { text.clone() } else { String::new() }));
+                    self.answer =
+                        Some((by.clone(), *outcome, *ground, if *outcome == Outcome::Refused { text.clone() } else { String::new() }));
                     if *outcome != Outcome::Refused {
                         self.given.push(given(text, link));
                     }

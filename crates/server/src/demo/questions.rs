@@ -72,9 +72,7 @@ fn pairs<'a>(app: &App, here: &[&'a Caller], point: &PointId) -> Vec<Pair<'a>> {
     let officer = |c: &'a Caller| &c.account.officer;
     for abroad in [true, false] {
         for one in here {
-            let free = |who: &Officer| {
-                all.iter().all(|p| officer(p.one).agency != who.agency && officer(p.other).agency != who.agency)
-            };
+            let free = |who: &Officer| all.iter().all(|p| officer(p.one).agency != who.agency && officer(p.other).agency != who.agency);
             let fits = |other: &&&'a Caller| {
                 officer(other).agency != officer(one).agency
                     && (officer(other).state != officer(one).state) == abroad
@@ -142,7 +140,12 @@ pub(super) async fn begin(app: &App, all: &[Caller]) {
         let here: Vec<&Caller> = all.iter().filter(works).collect();
         for (turn, pair) in pairs(app, &here, &point).into_iter().enumerate() {
             if let Err(problem) = asked(app, turn, pair, &point).await {
-                tracing::warn!(point = point.as_str(), code = problem.code, detail = problem.detail, "nothing was asked in the demonstration");
+                tracing::warn!(
+                    point = point.as_str(),
+                    code = problem.code,
+                    detail = problem.detail,
+                    "nothing was asked in the demonstration"
+                );
             }
         }
     }

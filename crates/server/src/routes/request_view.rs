@@ -209,10 +209,7 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, (r, owed): (&Request, O
         recipients: c
             .recipients
             .iter()
-            .map(|r| RecipientView {
-                agency: r.agency.to_string(),
-                confirmed: c.confirmed.iter().find(|b| b.agency == r.agency).map(by),
-            })
+            .map(|r| RecipientView { agency: r.agency.to_string(), confirmed: c.confirmed.iter().find(|b| b.agency == r.agency).map(by) })
             .collect(),
         yours: c.waiting().any(|w| w.agency == *mine),
     };

@@ -236,7 +236,8 @@ pub async fn bases(State(app): State<App>, caller: Caller, Query(q): Query<Bases
         points: words(&a.points),
         onward: a.onward.get_ref().clone(),
     };
-    let mut points: Vec<String> = book.desks.values().filter(|d| d.agency == to).map(|d| d.point.as_ref().map_or_else(String::new, ToString::to_string)).collect();
+    let mut points: Vec<String> =
+        book.desks.values().filter(|d| d.agency == to).map(|d| d.point.as_ref().map_or_else(String::new, ToString::to_string)).collect();
     points.sort();
     points.dedup();
     Ok(Json(Bases {

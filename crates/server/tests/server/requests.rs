@@ -103,7 +103,8 @@ async fn a_request_is_answered_and_what_was_owed_ends(world: World) {
 async fn a_request_is_known_to_those_it_concerns_alone(world: World) {
     let id = asked(&world).await;
     let path = format!("/api/v1/requests/{id}");
-    for outsider in ["demo-namanga-customs", "demo-namanga-tz-customs", "demo-jkia-immigration-arrivals", "demo-nps-duty", "demo-bms-duty"] {
+    for outsider in ["demo-namanga-customs", "demo-namanga-tz-customs", "demo-jkia-immigration-arrivals", "demo-nps-duty", "demo-bms-duty"]
+    {
         let desk = world.desk(outsider).await;
         assert_eq!(desk.get(&path).await.status, StatusCode::NOT_FOUND, "{outsider}");
         assert_eq!(tries(&desk, &id, json!({ "command": "withdraw", "reason": "x" })).await.status, StatusCode::NOT_FOUND, "{outsider}");
