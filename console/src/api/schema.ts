@@ -1152,6 +1152,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is stated about a record, as far as the caller may read every record that it is stated of. */
+        get: operations["list_statements"];
+        put?: never;
+        /** State that records are about the same, or are not. */
+        post: operations["make_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a statement. */
+        post: operations["command_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -4009,11 +4044,60 @@ export interface components {
          * @enum {string}
          */
         StandingView: "sourced" | "chosen" | "unverified";
+        /** @description What somebody does with a statement. */
+        StatementCommand: {
+            /** @description withdraw. */
+            command: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Something to be stated. */
+        StatementRequest: {
+            /** @description certain, likely or possible. */
+            certainty: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Whether they are about the same; false states that they are not. */
+            same: boolean;
+            /** @description What they are all about: person, document, vehicle, vessel, aircraft, goods, organisation or event. */
+            subject: string;
+            /** @description Which records, 2 to 20. Whoever states something may read every one that is of this node. */
+            things: components["schemas"]["ThingView"][];
+        };
+        /** @description A statement that records are about the same, or are not. */
+        StatementView: {
+            by: components["schemas"]["ByView"];
+            certainty: string;
+            /** @description What the caller may do: withdraw. */
+            commands: string[];
+            id: string;
+            reason: string;
+            same: boolean;
+            subject: string;
+            things: components["schemas"]["ThingView"][];
+            withdrawn?: components["schemas"]["ByView"] | null;
+            withdrawn_reason: string;
+        };
+        /** @description Statements about one record, the latest first. */
+        Statements: {
+            /** Format: int64 */
+            now_us: number;
+            statements: components["schemas"]["StatementView"][];
+        };
         /**
          * @description What a stage is.
          * @enum {string}
          */
         StepKindView: "gate" | "control" | "handover" | "joint_examination" | "release";
+        /** @description A record. */
+        ThingView: {
+            /** @description Its id here, or its number there. */
+            id: string;
+            /** @description crossing, hit or request, as the server knows it; elsewhere for a record of another system. */
+            kind?: string;
+            /** @description The other system. */
+            system?: string;
+        };
         /** @description A page of a timeline. */
         Timeline: {
             entries: components["schemas"]["TimelineEntry"][];
@@ -7474,6 +7558,161 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statements: {
+        parameters: {
+            query: {
+                /** @description About this record: its id here, or its number in another system. */
+                about: string;
+                /** @description The other system. */
+                system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statements"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

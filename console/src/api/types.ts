@@ -85,6 +85,7 @@ export type RequestCard = S["RequestCard"];
 export type RequestView = S["RequestView"];
 /** What is not said is left out; the API's description names its default instead. */
 export type RequestAsk = Partial<S["RequestAsk"]> & Pick<S["RequestAsk"], "to" | "purpose" | "concerns" | "title" | "question">;
+export type Statement = S["StatementView"];
 export type RequestCommand = S["RequestCommand"];
 /** Its parts are left out where nothing is said of them; the API's description names their default instead. */
 export type Party = Partial<S["PartyView"]>;

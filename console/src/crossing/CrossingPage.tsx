@@ -3,8 +3,9 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useOfficerName } from "../api/officers";
 import { problemOf } from "../api/problem";
-import { crossingQuery, useFramework } from "../api/queries";
+import { crossingQuery, useFramework, useOfficer } from "../api/queries";
 import type { Crossing } from "../api/types";
+import { ButtonLink } from "../design/Button";
 import { Chip, StateChip } from "../design/Chip";
 import { EmptyState, Loaded } from "../design/Feedback";
 import { KindIcon } from "../design/Icon";
@@ -12,6 +13,8 @@ import { PageHead, Panel } from "../design/Panel";
 import { hasWord, t, word } from "../i18n";
 import { dayAndTime } from "../i18n/time";
 import { AskButton } from "../inbox/AskDialog";
+import { asks } from "../requests/requests";
+import { Statements } from "../statements/Statements";
 import { Commands } from "./Commands";
 import { Facts } from "./Facts";
 import { Notes } from "./Notes";
@@ -70,6 +73,7 @@ function File({ crossing }: { crossing: Crossing }) {
         <div className="stack">
           <SubjectPanel crossing={crossing} />
           <PartsPanel crossing={crossing} />
+          <Statements about={card.id} />
         </div>
       </div>
     </div>
@@ -78,6 +82,7 @@ function File({ crossing }: { crossing: Crossing }) {
 
 function Head({ crossing }: { crossing: Crossing }) {
   const { card } = crossing;
+  const me = useOfficer();
   const { framework, point, zone } = useFramework();
   const officer = useOfficerName();
   return (
@@ -108,6 +113,11 @@ function Head({ crossing }: { crossing: Crossing }) {
       }
     >
       <AskButton about={{ kind: "crossing", id: card.id, label: card.label ?? card.id, point: card.point }} />
+      {asks(me) && (
+        <ButtonLink to="/requests" search={{ ask: card.id }} icon="info">
+          {t("inbox.about.request")}
+        </ButtonLink>
+      )}
       <StateChip state={card.state} />
       {hasWord("crossing.nature", card.nature ?? "") && (
         <Chip tone="amber" icon="info">

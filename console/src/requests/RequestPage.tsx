@@ -14,6 +14,7 @@ import { toldAs } from "../hits/send";
 import { t, word } from "../i18n";
 import { dateAndTime } from "../i18n/time";
 import { partyText, useNames } from "../inbox/told";
+import { Statements } from "../statements/Statements";
 import { requestQuery } from "./queries";
 import { StateOf } from "./RequestsPage";
 import { may, OF_ITEM, type Step, WHOLE } from "./requests";
@@ -84,6 +85,7 @@ export function RequestPage() {
                     ]}
                   />
                 </Panel>
+                <Statements about={now.card.id} />
                 {now.released.length > 0 && (
                   <Panel title={t("requests.released")}>
                     <ul className="request-lines">

@@ -124,3 +124,25 @@ test("whoever is no party is told so, and a phone shows all of it", async () => 
   await stranger.go(address);
   await stranger.page.getByText("Not disclosed to you").waitFor();
 });
+
+test("an officer states that a request and a record of another system are about the same person, and withdraws it", async () => {
+  const { page } = theirs;
+  await page.getByRole("button", { name: "Say what is the same" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Say what is the same" }).click();
+  await dialog.getByText("Fill this in").first().waitFor();
+  await dialog.getByLabel("The other record").fill("/requests/nobody");
+  await dialog.getByLabel("Reason").fill("The same number");
+  await dialog.getByRole("button", { name: "Say what is the same" }).click();
+  await dialog.getByText("There is no such record here").waitFor();
+  expect(await theirs.barriers()).toEqual([]);
+  await dialog.getByLabel("The other record").fill("77/2026");
+  await dialog.getByLabel("Other system").fill("case files");
+  await done(dialog, "Say what is the same");
+  await page.getByText("case files").waitFor();
+  await page.getByRole("button", { name: "Withdraw it" }).click();
+  await dialog.getByLabel("Reason").fill("Another person");
+  await done(dialog, "Withdraw it");
+  await page.getByText("Another person").waitFor();
+  expect(await theirs.barriers()).toEqual([]);
+});

@@ -4,6 +4,7 @@
 
 pub mod assignment;
 pub mod calendar;
+pub mod correlation;
 pub mod crossing;
 pub mod edition;
 mod facts;

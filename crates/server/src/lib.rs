@@ -11,6 +11,7 @@ mod caller;
 mod card;
 mod clock;
 mod console;
+mod correlations;
 mod demo;
 mod describe;
 mod model;
@@ -104,7 +105,7 @@ fn api() -> OpenApiRouter<App> {
     use routes::{
         account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
     };
-    use routes::{body_calendar, body_list, meetings, minutes, requests};
+    use routes::{body_calendar, body_list, correlations, meetings, minutes, requests};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -148,6 +149,8 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(requests::bases))
             .routes(routes!(requests::get))
             .routes(routes!(requests::act))
+            .routes(routes!(correlations::list, correlations::make))
+            .routes(routes!(correlations::act))
             .routes(routes!(measures::measures))
             .routes(routes!(measures::behind))
             .routes(routes!(posts::list))

@@ -5,11 +5,13 @@
 
 use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
+use crate::correlations::{CORRELATION, correlation_rows};
 use crate::posts::{SHIFT, shift_rows};
 use crate::requests::{REQUEST_PARTY, request_rows};
 use crate::versions::Books;
 use crate::watchlists::tables::{CLEARED, HIT, LIST_ENTRY, LIST_PART, entry_rows, hit_rows};
 use coordination::assignment::{self, Assignment};
+use coordination::correlation::{self, Correlation};
 use coordination::crossing::{By, Crossing, Fact, Recorded, Status};
 use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
@@ -199,6 +201,8 @@ pub enum Shared {
     Meeting(Arc<Meeting>),
     /// A request for information.
     Request(Arc<Request>),
+    /// A statement that records are about the same.
+    Correlation(Arc<Correlation>),
 }
 
 impl Shared {
@@ -240,6 +244,11 @@ impl Shared {
     /// The meeting that it is.
     pub fn meeting(&self) -> Option<&Arc<Meeting>> {
         if let Self::Meeting(m) = self { Some(m) } else { None }
+    }
+
+    /// The statement that it is.
+    pub fn correlation(&self) -> Option<&Arc<Correlation>> {
+        if let Self::Correlation(c) = self { Some(c) } else { None }
     }
 
     /// The request for information that it is.
@@ -294,8 +303,20 @@ impl Model for Records {
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 11] =
-            [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE, &REQUEST_PARTY];
+        static TABLES: [&Table; 12] = [
+            &CROSSING,
+            &LANE,
+            &ASSIGNMENT,
+            &INBOX,
+            &HIT,
+            &CLEARED,
+            &LIST_ENTRY,
+            &SHIFT,
+            &MEETING,
+            &DIRECTIVE,
+            &REQUEST_PARTY,
+            &CORRELATION,
+        ];
         &TABLES
     }
 
@@ -347,6 +368,11 @@ impl Model for Records {
                 let state = state.and_then(|s| s.meeting()).map(|m| &**m);
                 return Meeting::fold(state, &fact, &by()).map(|m| Shared::Meeting(Arc::new(m)));
             }
+            Some("correlation") => {
+                let fact = correlation::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.correlation()).map(|c| &**c);
+                return Correlation::fold(state, &fact, &by()).map(|c| Shared::Correlation(Arc::new(c)));
+            }
             Some("request") => {
                 let fact = request::Fact::read(&entry.kind, &entry.body).ok()?;
                 let state = state.and_then(|s| s.request()).map(|r| &**r);
@@ -375,6 +401,7 @@ impl Model for Records {
             Shared::Shift(new) => shift_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
             Shared::Meeting(new) => meeting_rows(stream, old.and_then(|s| s.meeting()).map(|m| &**m), new, changes),
+            Shared::Correlation(new) => correlation_rows(stream, new, changes),
             Shared::Request(new) => request_rows(stream, new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }

@@ -165,6 +165,8 @@ impl Feed {
             Some("list" | "entry") => self.list(entry).await,
             Some("meeting") => self.meeting(entry).await,
             Some("request") => self.request(entry).await,
+            // A statement is news to whoever looks at one of its records, and to nobody else.
+            Some("correlation") => None,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {
                 let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });

@@ -5,6 +5,7 @@ pub(crate) mod assignments;
 pub(crate) mod board;
 pub(crate) mod body_calendar;
 pub(crate) mod body_list;
+pub(crate) mod correlations;
 pub(crate) mod crossing;
 pub(crate) mod crossing_view;
 pub(crate) mod difference;

@@ -255,12 +255,16 @@ fn entries(id: &str, point: &str, done: &Done, caller: &Caller) -> Vec<NewEntry>
     facts.chain(done.owes.iter().map(|(owed, fact)| entry(owed, point, fact, officer, agency))).collect()
 }
 
-fn concerns(c: ConcernsView) -> Answer<Concerns> {
-    let subject = Subject::ALL.iter().find(|s| s.word() == c.subject).copied().ok_or_else(|| {
+/// What somebody or something is.
+pub(crate) fn subject_of(word: &str) -> Answer<Subject> {
+    Subject::ALL.iter().find(|s| s.word() == word).copied().ok_or_else(|| {
         let known: Vec<&str> = Subject::ALL.iter().map(|s| s.word()).collect();
-        Problem::bad("subject", format!("`{}` is nothing that a request is about; expected one of {}", c.subject, known.join(", ")))
-    })?;
-    Ok(Concerns { subject, name: c.name, born: c.born, country: c.country, number: c.number, crossing: c.crossing })
+        Problem::bad("subject", format!("`subject` is `{word}`; expected one of {}", known.join(", ")))
+    })
+}
+
+fn concerns(c: ConcernsView) -> Answer<Concerns> {
+    Ok(Concerns { subject: subject_of(&c.subject)?, name: c.name, born: c.born, country: c.country, number: c.number, crossing: c.crossing })
 }
 
 /// Ask another agency what it knows.

@@ -46,6 +46,12 @@ fn asked() -> Value {
             "concerns": { "subject": "person", "name": "Bo Nordqvist" } })
 }
 
+/// A statement about a crossing and a record of another system.
+fn statement(crossing: &str) -> Value {
+    json!({ "subject": "person", "same": true, "certainty": "likely", "reason": "a try",
+            "things": [{ "id": crossing }, { "id": "7", "system": "case files" }] })
+}
+
 struct Operation {
     id: String,
     method: Method,
@@ -78,6 +84,7 @@ struct Airport {
     shift: String,
     meeting: String,
     request: String,
+    statement: String,
 }
 
 impl Airport {
@@ -102,7 +109,9 @@ impl Airport {
         let called = keeper.post("/api/v1/bodies/bmc.jkia/meetings", json!({ "planned_us": world.clock.now_us() })).await;
         let meeting = called.body["meeting"]["id"].as_str().unwrap().to_owned();
         let request = lead.post("/api/v1/requests", asked()).await.id();
-        Self { crossing, message, assignment, hit, entry, edition, meeting, request, shift, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let two = statement(&crossing);
+        let statement = world.desk("demo-jkia-immigration-arrivals").await.post("/api/v1/statements", two).await.body["id"].as_str().unwrap().to_owned();
+        Self { crossing, message, assignment, hit, entry, edition, meeting, request, statement, shift, token: "mpaka_of_demo-jkia-joc-lead".into() }
     }
 
     /// The address of an operation on something at the airport.
@@ -118,11 +127,13 @@ impl Airport {
             p if p.contains("/bodies/") => "bmc.jkia",
             p if p.contains("/meetings/") => &self.meeting,
             p if p.contains("/requests/") => &self.request,
+            p if p.contains("/statements/") => &self.statement,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
         let path = path.replace("{list}", "warrants").replace("{digest}", &self.edition);
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
+        let path = if o.id == "list_statements" { format!("{path}?about={}", self.crossing) } else { path };
         let path = if o.id == "request_bases" { format!("{path}?to=NPS") } else { path };
         let path = if o.id == "measured_assignments" { format!("{path}?who=DIS") } else { path };
         let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
@@ -152,6 +163,8 @@ impl Airport {
             "command_post" => json!({ "command": "outage", "what": "link", "text": "a try" }).to_string(),
             "call_meeting" => json!({ "planned_us": crate::harness::MORNING_US }).to_string(),
             "command_meeting" => json!({ "command": "add_item", "title": "a try" }).to_string(),
+            "make_statement" => statement(&self.crossing).to_string(),
+            "command_statement" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
             "ask_request" => asked().to_string(),
             "command_request" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),

@@ -23,5 +23,6 @@ mod posts;
 mod replay;
 mod requests;
 mod sign_in;
+mod statements;
 mod tokens;
 mod versions;
