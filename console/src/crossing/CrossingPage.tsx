@@ -115,7 +115,7 @@ function Head({ crossing }: { crossing: Crossing }) {
       <AskButton about={{ kind: "crossing", id: card.id, label: card.label ?? card.id, point: card.point }} />
       {asks(me) && (
         <ButtonLink to="/requests" search={{ ask: card.id }} icon="info">
-          {t("inbox.about.request")}
+          {t("requests.ask")}
         </ButtonLink>
       )}
       <StateChip state={card.state} />

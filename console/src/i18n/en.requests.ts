@@ -13,7 +13,7 @@ export const requests = {
   "requests.none": "Nothing here",
   "requests.none.open": "Nobody waits for an answer, and every correction is known.",
   "requests.none.all": "Your agency was in no such request yet.",
-  "requests.ask": "Ask another agency",
+  "requests.ask": "Ask for information",
   "requests.to": "to {agency}",
   "requests.from": "from {agency}",
   "requests.from_to": "{from} asks {to}",

@@ -16,7 +16,7 @@ export const requests = {
   "requests.none": "Rien ici",
   "requests.none.open": "Personne n’attend de réponse, et chaque correction est connue.",
   "requests.none.all": "Votre organisme n’a encore été dans aucune demande de ce genre.",
-  "requests.ask": "Interroger un autre organisme",
+  "requests.ask": "Demander une information",
   "requests.to": "à {agency}",
   "requests.from": "de {agency}",
   "requests.from_to": "{from} interroge {to}",

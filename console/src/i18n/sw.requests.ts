@@ -16,7 +16,7 @@ export const requests = {
   "requests.none": "Hakuna kitu hapa",
   "requests.none.open": "Hakuna anayesubiri jibu, na kila sahihisho linajulikana.",
   "requests.none.all": "Shirika lako halijawa kwenye ombi kama hili bado.",
-  "requests.ask": "Uliza shirika lingine",
+  "requests.ask": "Omba taarifa",
   "requests.to": "kwa {agency}",
   "requests.from": "kutoka {agency}",
   "requests.from_to": "{from} anauliza {to}",

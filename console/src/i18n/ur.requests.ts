@@ -16,7 +16,7 @@ export const requests = {
   "requests.none": "یہاں کچھ نہیں",
   "requests.none.open": "کوئی جواب کا منتظر نہیں، اور ہر تصحیح معلوم ہے۔",
   "requests.none.all": "آپ کا ادارہ ابھی ایسی کسی درخواست میں نہیں رہا۔",
-  "requests.ask": "دوسرے ادارے سے پوچھیں",
+  "requests.ask": "معلومات مانگیں",
   "requests.to": "{agency} کو",
   "requests.from": "{agency} کی طرف سے",
   "requests.from_to": "{from} نے {to} سے پوچھا",

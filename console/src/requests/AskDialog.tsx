@@ -13,6 +13,8 @@ import { useNames } from "../inbox/told";
 import { basesQuery } from "./queries";
 import { SUBJECTS } from "./requests";
 import { useAsk } from "./send";
+import "../inbox/inbox.css";
+import "./requests.css";
 
 /** Selects cannot have an empty choice: this one stands for the national level, and for a law. */
 const NONE = "·";
@@ -165,7 +167,7 @@ export function AskDialog({ crossing, onClose, onAsked }: Props) {
                 error={need(lacks.law)}
               />
             )}
-            <fieldset className="issue">
+            <fieldset className="request-about">
               <legend className="label">{t("requests.about")}</legend>
               <div className="addressee-fields">
                 <Select

@@ -47,7 +47,7 @@ test("an officer asks the neighbour on the agreement; what is missing is said fi
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Requests" }).click();
   await page.getByText("Nothing here").waitFor();
   expect(await ours.barriers()).toEqual([]);
-  await page.getByRole("button", { name: "Ask another agency" }).click();
+  await page.getByRole("button", { name: "Ask for information" }).click();
   const dialog = page.getByRole("dialog");
   await choose(ours, dialog, "Which agency", "Immigration (Tanzania)");
   await dialog
@@ -55,7 +55,7 @@ test("an officer asks the neighbour on the agreement; what is missing is said fi
     .or(dialog.getByText("Terms of the working group", { exact: false }))
     .first()
     .waitFor();
-  await dialog.getByRole("button", { name: "Ask another agency" }).click();
+  await dialog.getByRole("button", { name: "Ask for information" }).click();
   await dialog.getByText("Fill this in").first().waitFor();
   expect(await ours.barriers()).toEqual([]);
   await dialog.getByLabel("Name").fill("Made Up");
@@ -63,10 +63,10 @@ test("an officer asks the neighbour on the agreement; what is missing is said fi
   await dialog.getByLabel("Birth date").fill("31 May");
   await dialog.getByLabel("In a few words").fill("Whether a passport was reported stolen");
   await dialog.getByLabel("What is asked").fill("Was X1234567 reported stolen?");
-  await dialog.getByRole("button", { name: "Ask another agency" }).click();
+  await dialog.getByRole("button", { name: "Ask for information" }).click();
   await dialog.getByText("31 May is no birth date").waitFor();
   await dialog.getByLabel("Birth date").fill("1980-05");
-  await dialog.getByRole("button", { name: "Ask another agency" }).click();
+  await dialog.getByRole("button", { name: "Ask for information" }).click();
   await page.waitForURL(/\/requests\/.+/);
   await page.getByRole("heading", { name: "Whether a passport was reported stolen" }).waitFor();
   await page.getByText("Immigration (Tanzania) has not answered yet.").waitFor();
