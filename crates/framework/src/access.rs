@@ -71,6 +71,7 @@ pub enum Kind {
     Assignment,
     Post,
     Meeting,
+    Notification,
 }
 
 impl Kind {
@@ -90,6 +91,7 @@ impl Kind {
         Kind::Assignment,
         Kind::Post,
         Kind::Meeting,
+        Kind::Notification,
     ];
 
     /// The kind that a word names.
@@ -114,6 +116,7 @@ impl Kind {
             Self::Assignment => "assignment",
             Self::Post => "post",
             Self::Meeting => "meeting",
+            Self::Notification => "notification",
         }
     }
 }
