@@ -136,10 +136,32 @@ fn a_body_is_meant_by_the_role_at_its_place() {
     assert!(!body("point", "here").is_meant(&named));
 }
 
-const ZONES: &[&str] =
-    &["Africa/Nairobi", "Asia/Karachi", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"];
+const ZONES: &[&str] = &[
+    "Africa/Nairobi",
+    "Asia/Karachi",
+    "Europe/Paris",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Africa/Casablanca",
+    "UTC",
+];
 
 proptest! {
+    /// An address is all that a party is.
+    #[test]
+    fn a_party_comes_back_from_its_address(parts in proptest::collection::vec(proptest::option::of("[a-z.-]{0,8}"), 5)) {
+        let party = Party {
+            agency: parts[0].as_deref().map(Into::into),
+            point: parts[1].as_deref().map(Into::into),
+            role: parts[2].clone(),
+            desk: parts[3].as_deref().map(Into::into),
+            officer: parts[4].as_deref().map(Into::into),
+        };
+        prop_assert_eq!(party.address().parse::<Party>(), Ok(party));
+        prop_assert!("a|b|c|d".parse::<Party>().is_err() && "a|b|c|d|e|f".parse::<Party>().is_err());
+    }
+
     /// Whatever the zone and the hours: quiet hours end, later than now, at a moment that is not quiet, and every minute before it is.
     #[test]
     fn quiet_hours_end_where_they_end(

@@ -315,7 +315,8 @@ impl<M: Model> Journal<M> {
     /// When the database fails.
     pub async fn entries_of_kind(&self, begins: &str, index: i64, limit: u32) -> Result<Vec<Entry>, StorageError> {
         let columns = store::ENTRY_COLUMNS.join(", ");
-        let text = format!("SELECT {columns} FROM entry WHERE idx > $1 AND SUBSTR(kind, 1, {}) = $2 ORDER BY idx LIMIT {limit}", begins.len());
+        let text =
+            format!("SELECT {columns} FROM entry WHERE idx > $1 AND SUBSTR(kind, 1, {}) = $2 ORDER BY idx LIMIT {limit}", begins.len());
         self.entries(text, vec![index.into(), begins.into()]).await
     }
 

@@ -65,7 +65,8 @@ impl TellingArgs {
             (Some(_), None) => return Err("--smtp needs to know whom mail comes from; add --mail-from ADDRESS".into()),
             (None, _) => None,
         };
-        let reach = Reach { private: self.webhook_reach.contains(&Beyond::Private), loopback: self.webhook_reach.contains(&Beyond::Loopback) };
+        let reach =
+            Reach { private: self.webhook_reach.contains(&Beyond::Private), loopback: self.webhook_reach.contains(&Beyond::Loopback) };
         let console = self.console_url.clone().unwrap_or_else(|| format!("http://{listen}"));
         Ok(NotificationOptions { mail, reach, console: console.trim_end_matches('/').to_owned(), patience: Patience::default() })
     }

@@ -30,7 +30,9 @@ pub use clock::Clock;
 pub use coordination::version::Proved;
 pub use demo::{DemoOptions, before as before_demo, begin as begin_demo};
 pub use model::{Records, Shared};
-pub use notifications::{GIVE_UP_HOURS, MailError, MailServer, NotificationOptions, Patience, Reach, Secrecy, notify, run as run_notifications};
+pub use notifications::{
+    GIVE_UP_HOURS, MailError, MailServer, NotificationOptions, Patience, Reach, Secrecy, notify, run as run_notifications,
+};
 pub use problem::{PlaceOf, Problem};
 pub use routes::crossing::IDEMPOTENCY_HEADER;
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};

@@ -24,7 +24,8 @@ class Handler(Mailbox):
         return "250 OK"
 
 def check(server, session, envelope, mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (b"mpaka", b"hush"))
+    # Not handled: the server is to say so itself.
+    return AuthResult(success=(data.login, data.password) == (b"mpaka", b"hush"), handled=False)
 
 class Secure(Controller):
     def factory(self):
@@ -94,11 +95,17 @@ impl Mail {
     /// Where `python3-aiosmtpd` or `openssl` is not installed.
     #[must_use]
     pub fn start_secure() -> Self {
-        let mut mail = Self { tls: true, ..Self::new() };
+        let mut mail = Self::new();
+        mail.tls = true;
         let at = |name: &str| mail.path(name).display().to_string();
         let days = ["-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout"];
-        run(Command::new("openssl").args(["req", "-x509", "-subj", "/CN=Test authority"]).args(days).args([&at("ca.key"), "-out", &at("ca.pem")]));
-        run(Command::new("openssl").args(["req", "-x509", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"])
+        run(Command::new("openssl").args(["req", "-x509", "-subj", "/CN=Test authority"]).args(days).args([
+            &at("ca.key"),
+            "-out",
+            &at("ca.pem"),
+        ]));
+        run(Command::new("openssl")
+            .args(["req", "-x509", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"])
             .args(["-addext", "basicConstraints=critical,CA:FALSE", "-CA", &at("ca.pem"), "-CAkey", &at("ca.key")])
             .args(days)
             .args([&at("server.key"), "-out", &at("server.pem")]));
@@ -122,7 +129,10 @@ impl Mail {
         let mut server = spawned.unwrap_or_else(|e| panic!("{PYTHON}: {e}"));
         let mut line = String::new();
         let read = server.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
-        assert!(read.is_some_and(|r| r.is_ok()) && line.trim() == "ready", "no mail server started; install the package `python3-aiosmtpd`");
+        assert!(
+            read.is_some_and(|r| r.is_ok()) && line.trim() == "ready",
+            "no mail server started; install the package `python3-aiosmtpd`"
+        );
         self.server = Some(server);
     }
 

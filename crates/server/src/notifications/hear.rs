@@ -98,8 +98,7 @@ impl Messages {
 }
 
 fn place(what: &str, place: i64) -> (String, Vec<Value>) {
-    let text =
-        format!("INSERT INTO {} (what, place) VALUES ($1, $2) ON CONFLICT (what) DO UPDATE SET place = excluded.place", HEARD.name);
+    let text = format!("INSERT INTO {} (what, place) VALUES ($1, $2) ON CONFLICT (what) DO UPDATE SET place = excluded.place", HEARD.name);
     (text, vec![what.into(), place.into()])
 }
 

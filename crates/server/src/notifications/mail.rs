@@ -10,8 +10,9 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
 
-/// How long the server may take for one step.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the server may take for one step, and for a letter as a whole.
+const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE_IN_ALL: Duration = Duration::from_secs(25);
 
 /// How the server is talked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,9 @@ pub enum MailError {
     #[error("`{0}` is no mail server; expected `smtps://HOST:PORT`, `smtp://HOST:PORT` (STARTTLS) or `smtp://HOST:PORT?tls=none`")]
     Server(String),
     /// A name or a password stands in the address.
-    #[error("the address of the mail server holds a name or a password, which everybody who lists processes could read; give them by themselves")]
+    #[error(
+        "the address of the mail server holds a name or a password, which everybody who lists processes could read; give them by themselves"
+    )]
     Credentials,
     /// A name without a password, or the other way round.
     #[error("a mail server's user and password are given together")]
@@ -119,7 +122,9 @@ impl MailServer {
         // RFC 3834: no answer from whoever is on holiday.
         let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
         message.headers_mut().insert_raw(automatic);
-        self.transport.send(message).await.map(|_| ()).map_err(|e| {
+        let sent = tokio::time::timeout(PATIENCE_IN_ALL, self.transport.send(message)).await;
+        let late = |_| Failed { why: format!("the mail server took longer than {} s", PATIENCE_IN_ALL.as_secs()), for_good: false };
+        sent.map_err(late)?.map(|_| ()).map_err(|e| {
             // 53x is about this server's own credentials: somebody will set them right, and the letter is still to be sent.
             let own = e.status().is_some_and(|code| u16::from(code) / 10 == 53);
             let what = if e.is_permanent() { "the mail server refused the message" } else { "the mail server did not take the message" };
@@ -150,7 +155,8 @@ mod tests {
     use super::*;
 
     fn tried(url: &str, user: Option<&str>, password: Option<&str>) -> Result<MailServer, String> {
-        MailServer::new(url, "Mpaka <mpaka@border.example>", (user.map(str::to_owned), password.map(str::to_owned)), None).map_err(|e| e.to_string())
+        MailServer::new(url, "Mpaka <mpaka@border.example>", (user.map(str::to_owned), password.map(str::to_owned)), None)
+            .map_err(|e| e.to_string())
     }
 
     #[test]
@@ -158,7 +164,14 @@ mod tests {
         assert_eq!(address("smtps://mail.example"), Some(("mail.example".into(), 465, Secrecy::Implicit)));
         assert_eq!(address("smtp://mail.example"), Some(("mail.example".into(), 587, Secrecy::StartTls)));
         assert_eq!(address("smtp://127.0.0.1:2525?tls=none"), Some(("127.0.0.1".into(), 2525, Secrecy::None)));
-        for wrong in ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example/x", "smtp://mail.example?tls=maybe", "smtps://mail.example?tls=none"] {
+        for wrong in [
+            "mail.example",
+            "http://mail.example",
+            "smtp://",
+            "smtp://mail.example/x",
+            "smtp://mail.example?tls=maybe",
+            "smtps://mail.example?tls=none",
+        ] {
             assert_eq!(address(wrong), None, "{wrong}");
         }
     }

@@ -65,7 +65,8 @@ pub(crate) async fn send(app: &App, place: &Place<'_>, kept: &Kept, m: &Outgoing
     let options = &app.notifications.options;
     match m.channel {
         Channel::Mail => {
-            let server = options.mail.clone().ok_or_else(|| Failed { why: "this server sends no mail (`--smtp`)".to_owned(), for_good: false })?;
+            let server =
+                options.mail.clone().ok_or_else(|| Failed { why: "this server sends no mail (`--smtp`)".to_owned(), for_good: false })?;
             let book = app.book();
             let language = kept.setting.language.as_str();
             let wanted: Vec<&str> = [language].into_iter().chain(book.framework.header.languages.iter().map(String::as_str)).collect();
@@ -96,12 +97,12 @@ fn world_seconds() -> i64 {
     Timestamp::now().as_second()
 }
 
-/// The statement that notes what a message has come to.
-fn noted(m: &str, state: &str, next_us: Option<i64>, attempts: i64, error: &str, ended_us: Option<i64>) -> (String, Vec<Value>) {
-    let text = format!("UPDATE {} SET state = $2, next_us = $3, attempts = $4, error = $5, ended_us = $6 WHERE id = $1", OUTBOX.name);
-    // A null that may be a number is written as one: PostgreSQL asks for the type of every value.
-    let number = |n: Option<i64>| n.map_or(Value::Null, Value::Int);
-    (text, vec![m.into(), state.into(), number(next_us), attempts.into(), error.into(), number(ended_us)])
+/// The statement that notes what a message has come to: it is over, or tried again at a time.
+fn noted(m: &str, state: &str, next_us: Option<i64>, attempts: i64, error: &str, now_us: i64) -> (String, Vec<Value>) {
+    let (next, ended) = if next_us.is_some() { ("$5", "NULL") } else { ("NULL", "$5") };
+    let text =
+        format!("UPDATE {} SET state = $2, attempts = $3, error = $4, next_us = {next}, ended_us = {ended} WHERE id = $1", OUTBOX.name);
+    (text, vec![m.into(), state.into(), attempts.into(), error.into(), next_us.unwrap_or(now_us).into()])
 }
 
 async fn note(app: &App, sent: Sent) -> Result<(), StorageError> {
@@ -109,7 +110,7 @@ async fn note(app: &App, sent: Sent) -> Result<(), StorageError> {
     let statement = match sent.outcome {
         Ok(()) => {
             metrics::counter!("mpaka_notifications_sent_total").increment(1);
-            noted(&m.id, "sent", None, sent.attempts, "", Some(now_us))
+            noted(&m.id, "sent", None, sent.attempts, "", now_us)
         }
         Err(Failed { why, for_good }) => {
             let again = now_us.saturating_add(micros(pause(&patience, &m.id, sent.attempts)));
@@ -117,10 +118,10 @@ async fn note(app: &App, sent: Sent) -> Result<(), StorageError> {
             if over {
                 metrics::counter!("mpaka_notifications_failed_total").increment(1);
                 tracing::error!(holder = %m.holder, channel = m.channel.word(), attempts = sent.attempts, why, "a notification was given up");
-                noted(&m.id, "failed", None, sent.attempts, &why, Some(now_us))
+                noted(&m.id, "failed", None, sent.attempts, &why, now_us)
             } else {
                 tracing::warn!(holder = %m.holder, channel = m.channel.word(), attempts = sent.attempts, why, "a notification is tried again");
-                noted(&m.id, "retrying", Some(again), sent.attempts, &why, None)
+                noted(&m.id, "retrying", Some(again), sent.attempts, &why, now_us)
             }
         }
     };
@@ -138,7 +139,7 @@ async fn take(app: &App, sending: &mut Sending, m: Outgoing, attempts: i64) -> R
     };
     let (Some(kept), Some(content)) = (kept, content) else {
         // Whoever asked for it does not any more, or is gone, or there is nothing left to say.
-        app.journal.write(vec![noted(&m.id, "nothing", None, attempts, "", Some(app.clock.now_us()))]).await?;
+        app.journal.write(vec![noted(&m.id, "nothing", None, attempts, "", app.clock.now_us())]).await?;
         return Ok(());
     };
     sending.receivers.insert((m.holder.clone(), m.channel));
@@ -167,7 +168,7 @@ async fn start(app: &App, sending: &mut Sending) -> Result<Option<i64>, StorageE
         }
         let (id, holder, channel) = (row.text(0)?, row.text(1)?, row.text(2)?);
         let (Ok(holder), Some(channel)) = (holder.parse::<Holder>(), Channel::of(&channel)) else {
-            app.journal.write(vec![noted(&id, "failed", None, row.int(5)?, "the row cannot be read", Some(now_us))]).await?;
+            app.journal.write(vec![noted(&id, "failed", None, row.int(5)?, "the row cannot be read", now_us)]).await?;
             continue;
         };
         if sending.tasks.len() >= FLYING {
@@ -281,7 +282,8 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_bound_and_differ_by_message() {
-        let patience = Patience { first: Duration::from_secs(30), longest: Duration::from_secs(3600), give_up: Duration::from_secs(86_400) };
+        let patience =
+            Patience { first: Duration::from_secs(30), longest: Duration::from_secs(3600), give_up: Duration::from_secs(86_400) };
         let ids = ["0011223344556677", "ffeeddccbbaa9988"];
         for id in ids {
             for (attempts, least) in [(1, 30), (2, 60), (3, 120), (8, 3600), (40, 3600)] {

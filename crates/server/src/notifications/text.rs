@@ -137,7 +137,10 @@ mod tests {
             assert_eq!(texts.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{language}");
             for (key, text) in texts {
                 assert_eq!(places(text), places(&english[key]), "{language} {key}");
-                assert!(!text.trim().is_empty() && (*language == "en" || text != &english[key] || key == "reference"), "{language} {key} is not translated");
+                assert!(
+                    !text.trim().is_empty() && (*language == "en" || text != &english[key] || key == "reference"),
+                    "{language} {key} is not translated"
+                );
             }
         }
     }

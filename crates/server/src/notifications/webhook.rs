@@ -154,7 +154,8 @@ pub(crate) struct Posted {
 pub(crate) fn deliver(reach: Reach, m: &Posted) -> Result<(), Failed> {
     let refused = |why| Failed { why, for_good: true };
     reach.looks_right(&m.url).map_err(refused)?;
-    let signed = signature(&m.secret, &m.id, m.at_s, &m.body).ok_or_else(|| refused("the secret of the webhook cannot be read".to_owned()))?;
+    let signed =
+        signature(&m.secret, &m.id, m.at_s, &m.body).ok_or_else(|| refused("the secret of the webhook cannot be read".to_owned()))?;
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .max_redirects(0)
@@ -190,7 +191,8 @@ mod tests {
     /// The example of the specification's own libraries (github.com/standard-webhooks/standard-webhooks).
     #[test]
     fn a_message_is_signed_as_the_specification_shows() {
-        let signed = signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}");
+        let signed =
+            signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}");
         assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
         assert_eq!(signature("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "id", 0, ""), None);
         assert_eq!(STANDARD.decode(new_secret().strip_prefix("whsec_").unwrap()).unwrap().len(), 32);
@@ -198,9 +200,12 @@ mod tests {
 
     #[test]
     fn a_webhook_reaches_public_addresses_only_unless_more_is_allowed() {
-        let (closed, private, loopback) = (Reach::default(), Reach { private: true, loopback: false }, Reach { private: false, loopback: true });
+        let (closed, private, loopback) =
+            (Reach::default(), Reach { private: true, loopback: false }, Reach { private: false, loopback: true });
         let allows = |reach: Reach, ip: &str, tls| reach.allows(ip.parse().unwrap(), tls).is_ok();
-        for public in ["8.8.8.8", "172.15.0.1", "172.32.0.1", "192.169.0.1", "100.63.0.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"] {
+        for public in
+            ["8.8.8.8", "172.15.0.1", "172.32.0.1", "192.169.0.1", "100.63.0.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+        {
             assert!(allows(closed, public, true) && !allows(closed, public, false) && !allows(loopback, public, false), "{public}");
         }
         for inside in ["10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"] {
@@ -212,7 +217,19 @@ mod tests {
             assert!(allows(loopback, here, true) && allows(loopback, here, false), "{here}");
         }
         // The address under which clouds tell their secrets is in none of them.
-        for never in ["169.254.169.254", "::ffff:169.254.169.254", "0.0.0.0", "::", "224.0.0.1", "255.255.255.255", "100.64.0.1", "fe80::1", "ff02::1", "2002:7f00:1::", "192.0.2.1"] {
+        for never in [
+            "169.254.169.254",
+            "::ffff:169.254.169.254",
+            "0.0.0.0",
+            "::",
+            "224.0.0.1",
+            "255.255.255.255",
+            "100.64.0.1",
+            "fe80::1",
+            "ff02::1",
+            "2002:7f00:1::",
+            "192.0.2.1",
+        ] {
             for reach in [closed, private, loopback, Reach { private: true, loopback: true }] {
                 assert!(!allows(reach, never, true), "{never}");
             }

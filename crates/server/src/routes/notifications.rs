@@ -244,11 +244,8 @@ pub async fn mine(State(app): State<App>, caller: Caller) -> Answer<Json<Notific
             holders.push(view(&app, &caller, &holder, &who).await?);
         }
     }
-    let priorities = book.framework.ladders.iter().map(|l| PriorityView {
-        id: l.id.get_ref().clone(),
-        title: l.title.clone(),
-        urgent: urgent(l),
-    });
+    let priorities =
+        book.framework.ladders.iter().map(|l| PriorityView { id: l.id.get_ref().clone(), title: l.title.clone(), urgent: urgent(l) });
     Ok(Json(NotificationsView {
         mail: app.notifications.options.mail.is_some(),
         administers: caller.must(&app, Action::Administer, &app.national_label(Kind::Notification)).is_ok(),

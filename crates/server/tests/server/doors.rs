@@ -25,6 +25,7 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("framework_sharing", "the rule `read-framework`"),
     ("compare_framework", "the rule `read-framework`"),
     ("list_assignments", "one's own inbox"),
+    ("notifications", "one's own settings, and those that the rules let one set: notifications.rs"),
     ("count_assignments", "one's own inbox"),
     ("measures", "figures of the officer's own agency: measures.rs"),
     ("measured_assignments", "of the officer's own agency: measures.rs"),
@@ -107,12 +108,13 @@ impl Airport {
             p if p.contains("/hits/") => &self.hit,
             p if p.contains("/shifts/") => &self.shift,
             p if p.contains("/lists/") => &self.entry,
+            p if p.contains("/notifications/") => "jkia.immigration.arrivals",
             p if p.contains("/bodies/") => "bmc.jkia",
             p if p.contains("/meetings/") => &self.meeting,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
-        let path = path.replace("{list}", "warrants").replace("{digest}", &self.edition);
+        let path = path.replace("{scope}", "desk").replace("{list}", "warrants").replace("{digest}", &self.edition);
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
         let path = if o.id == "measured_assignments" { format!("{path}?who=DIS") } else { path };
         let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
@@ -142,6 +144,7 @@ impl Airport {
             "command_post" => json!({ "command": "outage", "what": "link", "text": "a try" }).to_string(),
             "call_meeting" => json!({ "planned_us": crate::harness::MORNING_US }).to_string(),
             "command_meeting" => json!({ "command": "add_item", "title": "a try" }).to_string(),
+            "put_notification_setting" => json!({ "setting": { "email": "a.try@example.org" } }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
@@ -185,6 +188,8 @@ async fn no_operation_answers_officers_without_a_rule_for_it(world: World) {
             "access_log" => [&administrator, &neighbour, &duty],
             "make_assignment" => [&auditor, &administrator, &administrator],
             "scan" => [&duty, &airport_duty, &airport_duty],
+            // An administrator sets what anybody is told.
+            _ if o.path.contains("/notifications") => [&auditor, &neighbour, &duty],
             _ => [&auditor, &administrator, &neighbour],
         };
         for desk in panel {
