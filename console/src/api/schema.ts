@@ -877,6 +877,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller is told of what is owed, and by which ways; with the settings of the desk, the agency and the bodies that the caller may set as well. */
+        get: operations["notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/trouble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that could not be sent, for administrators; of the last thirty days. */
+        get: operations["notification_trouble"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{scope}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an officer, a desk, an agency or a body is told. */
+        get: operations["get_notification_setting"];
+        /** Set what an officer, a desk, an agency or a body is told. The access log notes who did. */
+        put: operations["put_notification_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{scope}/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message by every way that is set, now. What came of each. */
+        post: operations["test_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/points": {
         parameters: {
             query?: never;
@@ -1136,7 +1205,7 @@ export interface components {
             records: number;
             /** @description The point or the crossing. */
             subject: string;
-            /** @description board, list, parts, crossing, timeline, scan, intake. */
+            /** @description board, list, parts, crossing, timeline, scan, intake; `notifications` for a setting that was changed. */
             what: string;
         };
         /** @description A page of the access log. */
@@ -2224,6 +2293,23 @@ export interface components {
             officer?: string | null;
             stage: string;
         };
+        /** @description The setting of an officer, a desk, an agency or a body. */
+        HolderView: {
+            /** @description Who changed it last, and when. */
+            changed_by?: string | null;
+            /** Format: int64 */
+            changed_us?: number | null;
+            id: string;
+            name: string;
+            /** @description officer, desk, agency or body. */
+            scope: string;
+            /** @description The secret that the webhook's messages are signed with (`whsec_…`); shown once, when it is made. */
+            secret?: string | null;
+            setting?: components["schemas"]["SettingView"] | null;
+            trouble?: components["schemas"]["TroubleView"] | null;
+            /** @description The time zone in which hours are meant. */
+            zone: string;
+        };
         /** @description A page of an inbox. */
         Inbox: {
             /** @description Soonest due first. */
@@ -2906,6 +2992,17 @@ export interface components {
             link: string;
             text: string;
         };
+        /** @description What the caller may set, and what there is to choose from. */
+        NotificationsView: {
+            /** @description Whether the caller may see what could not be sent. */
+            administers: boolean;
+            /** @description The caller's own, and those of the desk, the agency and the bodies that the caller may set. */
+            holders: components["schemas"]["HolderView"][];
+            languages: string[];
+            /** @description Whether this server sends mail. */
+            mail: boolean;
+            priorities: components["schemas"]["PriorityView"][];
+        };
         /** @description An officer, in short. */
         OfficerCard: {
             agency: string;
@@ -3316,6 +3413,15 @@ export interface components {
             /** @description Open points that the caller may read, in the order of the framework. */
             posts: components["schemas"]["PostCard"][];
         };
+        /** @description A priority: what is late under one ladder is told to others equally soon. */
+        PriorityView: {
+            /** @description The id of its ladder. */
+            id: string;
+            /** @description What the framework calls it. */
+            title: string;
+            /** @description Whether it goes through quiet hours where nobody has said otherwise: its first rung is told within five minutes. */
+            urgent: boolean;
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /** @description What an integrator tests for, and what the console translates. */
@@ -3339,6 +3445,19 @@ export interface components {
             files: components["schemas"]["BTreeMap"];
             /** @description Why it is wanted. */
             note: string;
+        };
+        /** @description A setting to be kept. */
+        PutSetting: {
+            /** @description Make a new secret for the webhook; the old one is of no use any more. */
+            new_secret?: boolean;
+            setting: components["schemas"]["SettingView"];
+        };
+        /** @description Hours of the day in which only what is urgent is told, by the local clock. */
+        QuietView: {
+            /** @description `HH:MM`. */
+            from: string;
+            /** @description `HH:MM`; before `from`, it is on the next day. */
+            to: string;
         };
         /** @description When enough members are there to decide. */
         Quorum: {
@@ -3549,6 +3668,42 @@ export interface components {
             framework: components["schemas"]["FrameworkName"];
             officer?: components["schemas"]["OfficerCard"] | null;
         };
+        /** @description What somebody wants to be told. */
+        SettingView: {
+            /**
+             * @description Priorities, by the ids of their ladders, that are told at once; the others are in the console and in the digest.
+             * @default []
+             */
+            at_once: string[];
+            /**
+             * Format: int32
+             * @description The hour of the daily digest, 0 to 23; none without it.
+             * @default null
+             */
+            digest: number | null;
+            /**
+             * @description An e-mail address; empty for none.
+             * @default
+             */
+            email: string;
+            /**
+             * @description The language of the texts: en, fr, sw, ur. Empty: the framework's first.
+             * @default
+             */
+            language: string;
+            /** @default null */
+            quiet: components["schemas"]["QuietView"] | null;
+            /**
+             * @description Priorities that are told in quiet hours as well.
+             * @default []
+             */
+            through: string[];
+            /**
+             * @description The address of a webhook (Standard Webhooks), `https://`; empty for none.
+             * @default
+             */
+            webhook: string;
+        };
         /**
          * @description How bad it is.
          * @enum {string}
@@ -3731,6 +3886,15 @@ export interface components {
          * @enum {string}
          */
         StepKindView: "gate" | "control" | "handover" | "joint_examination" | "release";
+        /** @description What came of a test. */
+        TestView: {
+            /** @description email or webhook. */
+            channel: string;
+            /** @description Why not; empty where it did. */
+            detail: string;
+            /** @description Whether the other side took the message. */
+            taken: boolean;
+        };
         /** @description A page of a timeline. */
         Timeline: {
             entries: components["schemas"]["TimelineEntry"][];
@@ -3769,6 +3933,38 @@ export interface components {
             /** @description Why before its time; empty when the clock told it. */
             reason: string;
             to: components["schemas"]["PartyView"];
+        };
+        /** @description A page of messages that did not arrive. */
+        TroublePage: {
+            /** @description The latest first. */
+            messages: components["schemas"]["TroubleView"][];
+            next?: string | null;
+        };
+        /** @description A message that could not be sent yet, or not at all. */
+        TroubleView: {
+            /** Format: int64 */
+            attempts: number;
+            /** @description email or webhook. */
+            channel: string;
+            /** @description What went wrong the last time. */
+            error: string;
+            /** @description Whose it is: `officer:`, `desk:`, `agency:` or `body:` and an id. */
+            holder: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description When it is tried again; absent when it was given up.
+             */
+            next_us?: number | null;
+            /**
+             * Format: int64
+             * @description When it was to be sent. Microseconds since 1970, UTC.
+             */
+            send_us: number;
+            /** @description retrying, or failed: given up. */
+            state: string;
+            /** @description at_once, held (back in quiet hours) or digest. */
+            what: string;
         };
         /** @description What a framework says on something. */
         ValueView: {
@@ -6419,6 +6615,240 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notification_trouble: {
+        parameters: {
+            query?: {
+                /** @description `failed`: given up; `retrying`: tried again. `failed` when absent. */
+                state?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Messages of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroublePage"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officer, desk, agency or body */
+                scope: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_notification_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officer, desk, agency or body */
+                scope: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutSetting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officer, desk, agency or body */
+                scope: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"][];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -185,6 +185,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../account/Account"), "Account"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("../notifications/NotificationsPage"), "NotificationsPage"),
+});
+
 export function makeRouter(client: QueryClient) {
   const tree = root.addChildren([
     signIn,
@@ -210,6 +216,7 @@ export function makeRouter(client: QueryClient) {
       intake,
       framework,
       account,
+      notifications,
     ]),
   ]);
   return createRouter({

@@ -4,6 +4,7 @@ import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { measures } from "./fr.measures";
+import { notifications } from "./fr.notifications";
 import { posts } from "./fr.posts";
 import { words } from "./fr.words";
 
@@ -15,6 +16,7 @@ export const fr = {
   ...hits,
   ...measures,
   ...posts,
+  ...notifications,
   ...bodies,
   loading: "Chargement",
   toasts: "Notifications",

@@ -142,7 +142,6 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     if !(1.0..=600.0).contains(&speed) {
         return Err(format!("--demo-speed {speed}: 1 to 600 was expected").into());
     }
-    let notifications = args.telling.options(listen)?;
     let clock = Clock::start(speed);
     let dir = args.node.framework_dir()?.to_owned();
     let book = node::book(&dir)?;
@@ -153,6 +152,7 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     // The address is taken before the database is opened: a second server on it fails without touching anything.
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("cannot listen on {listen}: {e}"))?;
     let address = listener.local_addr()?;
+    let notifications = args.telling.options(address)?;
     let (books, journal) = node::journal(&args.node.data_url()?, book, clock.clone()).await?;
     let accounts = Accounts::load(&journal).await?;
     if !demo && accounts.all().iter().any(|a| a.demo) {

@@ -73,8 +73,9 @@ impl Mail {
     /// Where there is no port, or no folder.
     #[must_use]
     pub fn new() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
-        Self { folder: tempfile::tempdir().expect("a folder"), port, tls: false, server: None }
+        let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).unwrap_or_else(|e| panic!("no port: {e}"));
+        let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("no folder: {e}"));
+        Self { folder, port: address.port(), tls: false, server: None }
     }
 
     /// A server.
@@ -158,7 +159,7 @@ impl Mail {
     /// Where there is none.
     #[must_use]
     pub fn authority(&self) -> Vec<u8> {
-        std::fs::read(self.path("ca.pem")).expect("only a secure server has one")
+        std::fs::read(self.path("ca.pem")).unwrap_or_else(|e| panic!("only a secure server has one: {e}"))
     }
 
     /// Everything that was taken, as JSON: a list of `to`, `subject`, `text` and `headers`, in no order.

@@ -80,7 +80,7 @@ pub(crate) async fn keep(app: &App, caller: &Caller, holder: &Holder, kept: Kept
         kept.changed_by.as_str().into(),
         kept.changed_us.into(),
     ];
-    app.journal.write(vec![(text, values), app.access_line(caller, now_id(), "notifications changed", &holder.to_string(), 1)]).await?;
+    app.journal.write(vec![(text, values), app.access_line(caller, now_id(), "notifications", &holder.to_string(), 1)]).await?;
     app.notifications.settings.put(holder, kept);
     app.notifications.changed.notify_one();
     Ok(())

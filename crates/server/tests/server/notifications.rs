@@ -455,7 +455,7 @@ async fn settings_are_changed_by_those_whose_they_are_and_the_log_says_who_did(w
         assert_eq!(json!([kept["changed_by"], kept["setting"]["email"]]), json!([who, "desk@example.org"]), "{holder}");
     }
     let lines = world.desk("demo-odpc-office").await.get("/api/v1/access-log").await.body;
-    let changed = |l: &&Value| l["what"] == "notifications changed" && l["officer"] == ADMINISTRATOR && l["subject"] == own;
+    let changed = |l: &&Value| l["what"] == "notifications" && l["officer"] == ADMINISTRATOR && l["subject"] == own;
     assert_eq!(lines["lines"].as_array().unwrap().iter().filter(changed).count(), 1, "{lines:#?}");
     // What cannot be used is named.
     for (wrong, code) in [
