@@ -26,7 +26,7 @@ export function Account() {
     <div className="page">
       <PageHead title={t("account.title")} detail={officer.name}>
         <ButtonLink to="/notifications" icon="owed">
-          {t("notify.link")}
+          {t("notify.title")}
         </ButtonLink>
         <SignOut />
       </PageHead>

@@ -2,7 +2,6 @@
 export const notifications = {
   "notify.title": "Notifications",
   "notify.lead": "What is owed, told outside the console",
-  "notify.link": "Notifications",
   "notify.own": "For you",
   "notify.others": "Somebody else’s",
   "notify.whose": "For whom",
@@ -11,7 +10,7 @@ export const notifications = {
   "notify.email": "E-mail address",
   "notify.email.none": "This server sends no mail yet.",
   "notify.webhook": "Webhook address",
-  "notify.webhook.hint": "Begins with https://. Messages are signed as the Standard Webhooks specification has it.",
+  "notify.webhook.hint": "A secure address (HTTPS). Messages are signed as the Standard Webhooks specification has it.",
   "notify.at_once": "Told at once",
   "notify.quiet": "Quiet hours",
   "notify.quiet.on": "Hold messages back and send them together at the end",

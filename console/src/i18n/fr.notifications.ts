@@ -5,7 +5,6 @@ import type { notifications as en } from "./en.notifications";
 export const notifications = {
   "notify.title": "Notifications",
   "notify.lead": "Ce qui est dû, annoncé hors de la console",
-  "notify.link": "Notifications",
   "notify.own": "Pour vous",
   "notify.others": "Celles d’un autre",
   "notify.whose": "Pour qui",
@@ -14,7 +13,7 @@ export const notifications = {
   "notify.email": "Adresse électronique",
   "notify.email.none": "Ce serveur n’envoie pas encore de courrier.",
   "notify.webhook": "Adresse du webhook",
-  "notify.webhook.hint": "Commence par https://. Les messages sont signés selon la spécification Standard Webhooks.",
+  "notify.webhook.hint": "Une adresse sûre (HTTPS). Les messages sont signés selon la spécification Standard Webhooks.",
   "notify.at_once": "Annoncé aussitôt",
   "notify.quiet": "Heures calmes",
   "notify.quiet.on": "Retenir les messages et les envoyer ensemble à la fin",

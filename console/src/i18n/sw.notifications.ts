@@ -5,7 +5,6 @@ import type { notifications as en } from "./en.notifications";
 export const notifications = {
   "notify.title": "Arifa",
   "notify.lead": "Yanayodaiwa, yanayoelezwa nje ya konsoli",
-  "notify.link": "Arifa",
   "notify.own": "Kwa ajili yako",
   "notify.others": "Za mwingine",
   "notify.whose": "Kwa nani",
@@ -14,7 +13,7 @@ export const notifications = {
   "notify.email": "Anwani ya barua pepe",
   "notify.email.none": "Seva hii bado haitumi barua pepe.",
   "notify.webhook": "Anwani ya webhook",
-  "notify.webhook.hint": "Huanza na https://. Ujumbe hutiwa sahihi kama Standard Webhooks inavyoeleza.",
+  "notify.webhook.hint": "Anwani salama (HTTPS). Ujumbe hutiwa sahihi kama Standard Webhooks inavyoeleza.",
   "notify.at_once": "Huelezwa mara moja",
   "notify.quiet": "Saa za utulivu",
   "notify.quiet.on": "Zuia ujumbe na uutume wote pamoja mwishoni",

@@ -5,7 +5,6 @@ import type { notifications as en } from "./en.notifications";
 export const notifications = {
   "notify.title": "اطلاعات",
   "notify.lead": "جو واجب ہے، کنسول سے باہر بتایا جاتا ہے",
-  "notify.link": "اطلاعات",
   "notify.own": "آپ کے لیے",
   "notify.others": "کسی اور کی",
   "notify.whose": "کس کے لیے",
@@ -14,7 +13,7 @@ export const notifications = {
   "notify.email": "ای میل پتہ",
   "notify.email.none": "یہ سرور ابھی ڈاک نہیں بھیجتا۔",
   "notify.webhook": "ویب ہُک کا پتہ",
-  "notify.webhook.hint": "https:// سے شروع ہوتا ہے۔ پیغامات پر Standard Webhooks کے مطابق دستخط ہوتے ہیں۔",
+  "notify.webhook.hint": "محفوظ پتہ (HTTPS)۔ پیغامات پر Standard Webhooks کے مطابق دستخط ہوتے ہیں۔",
   "notify.at_once": "فوراً بتایا جائے",
   "notify.quiet": "خاموش اوقات",
   "notify.quiet.on": "پیغامات روک کر آخر میں اکٹھے بھیجیں",
