@@ -58,10 +58,13 @@ pub(crate) fn ladder<'b>(book: &'b Rulebook, a: &Assignment) -> &'b str {
 
 /// Messages that are being put together, by holder, channel and what they are: when they are sent, and what they tell of.
 #[derive(Default)]
-struct Messages(BTreeMap<(String, Channel, &'static str, i64), BTreeSet<(i64, String, Reason)>>);
+struct Messages(BTreeMap<(String, Channel, &'static str, i64), BTreeSet<Told>>);
+
+/// When something happened to an assignment, to which, and what.
+type Told = (i64, String, Reason);
 
 impl Messages {
-    fn add(&mut self, listener: &Listener, what: &'static str, send_us: i64, item: Option<(i64, String, Reason)>) {
+    fn add(&mut self, listener: &Listener, what: &'static str, send_us: i64, item: Option<Told>) {
         let setting = &listener.kept.setting;
         for channel in Channel::ALL {
             if !channel.address(setting).is_empty() {

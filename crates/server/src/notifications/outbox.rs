@@ -107,6 +107,7 @@ fn noted(m: &str, state: &str, next_us: Option<i64>, attempts: i64, error: &str,
 
 async fn note(app: &App, sent: Sent) -> Result<(), StorageError> {
     let (now_us, patience, m) = (app.clock.now_us(), app.notifications.options.patience, &sent.message);
+    let mut statements = Vec::new();
     let statement = match sent.outcome {
         Ok(()) => {
             metrics::counter!("mpaka_notifications_sent_total").increment(1);
@@ -121,11 +122,15 @@ async fn note(app: &App, sent: Sent) -> Result<(), StorageError> {
                 noted(&m.id, "failed", None, sent.attempts, &why, now_us)
             } else {
                 tracing::warn!(holder = %m.holder, channel = m.channel.word(), attempts = sent.attempts, why, "a notification is tried again");
+                // What else waits for the same receiver waits with it, and lets the others' messages by.
+                let later = format!("UPDATE {} SET next_us = $1 WHERE holder = $2 AND channel = $3 AND next_us < $1", OUTBOX.name);
+                statements.push((later, vec![again.into(), m.holder.to_string().into(), m.channel.word().into()]));
                 noted(&m.id, "retrying", Some(again), sent.attempts, &why, now_us)
             }
         }
     };
-    app.journal.write(vec![statement]).await?;
+    statements.push(statement);
+    app.journal.write(statements).await?;
     Ok(())
 }
 

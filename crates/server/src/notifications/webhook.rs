@@ -92,7 +92,8 @@ impl Reach {
             return Err("an address with a name and a password in it would be shown to whoever reads the settings; the receiver knows the sender by its signature".to_owned());
         }
         let tls = uri.scheme_str() == Some("https");
-        if !tls && !(uri.scheme_str() == Some("http") && self.loopback) {
+        let local = uri.scheme_str() == Some("http") && self.loopback;
+        if !(tls || local) {
             return Err(format!("`{url}` does not begin with `https://`"));
         }
         match authority.host().trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
