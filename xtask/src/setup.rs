@@ -17,6 +17,8 @@ const PACKAGES: &[Package] = &[
     ("chromium", || Path::new("/usr/bin/chromium").exists()),
     ("fonts-noto-core", || Path::new("/usr/share/fonts/truetype/noto").exists()),
     ("cvc5", || Path::new("/usr/bin/cvc5").exists()),
+    ("python3-aiosmtpd", || Path::new("/usr/lib/python3/dist-packages/aiosmtpd").exists()),
+    ("openssl", || Path::new("/usr/bin/openssl").exists()),
 ];
 
 /// Whether one of the folders in a folder holds a file.
@@ -28,7 +30,7 @@ fn is_root() -> bool {
     run::output("id", &["-u"]).is_some_and(|o| o.trim() == "0")
 }
 
-/// Debian's packages that tests talk to: a database server, a browser, a solver.
+/// Debian's packages that tests talk to: a database server, a browser, a solver, a mail server.
 pub fn packages() -> bool {
     let missing: Vec<&str> = PACKAGES.iter().filter(|(_, there)| !there()).map(|(name, _)| *name).collect();
     if missing.is_empty() {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { answer, api } from "../api/client";
 import { choosePurpose, purposeOf, sessionQuery, useFramework, useOfficer } from "../api/queries";
 import { chooseTheme, THEMES, theme } from "../app/theme";
-import { Button } from "../design/Button";
+import { Button, ButtonLink } from "../design/Button";
 import { DataList } from "../design/DataList";
 import { ErrorState } from "../design/Feedback";
 import { Select } from "../design/Field";
@@ -25,6 +25,9 @@ export function Account() {
   return (
     <div className="page">
       <PageHead title={t("account.title")} detail={officer.name}>
+        <ButtonLink to="/notifications" icon="owed">
+          {t("notify.title")}
+        </ButtonLink>
         <SignOut />
       </PageHead>
       <div className="account-grid">

@@ -118,3 +118,8 @@ export interface ZoneProblem {
   expected: string;
   invalid: boolean;
 }
+export type Notifications = S["NotificationsView"];
+export type NotificationHolder = S["HolderView"];
+export type NotificationSetting = S["SettingView"];
+export type NotificationTrouble = S["TroubleView"];
+export type Priority = S["PriorityView"];

@@ -199,6 +199,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../account/Account"), "Account"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("../notifications/NotificationsPage"), "NotificationsPage"),
+});
+
 export function makeRouter(client: QueryClient) {
   const tree = root.addChildren([
     signIn,
@@ -226,6 +232,7 @@ export function makeRouter(client: QueryClient) {
       intake,
       framework,
       account,
+      notifications,
     ]),
   ]);
   return createRouter({

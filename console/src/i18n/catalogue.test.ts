@@ -18,11 +18,11 @@ const NAMES: readonly string[] = ["API", "YYYY-MM-DD"];
 
 /** Words that are written alike in English and in the other language. */
 const ALIKE: Record<string, readonly string[]> = {
-  sw: [],
+  sw: ["Webhook"],
   fr: [
-    ...["Audit", "Condition", "Conditions", "Document", "Message", "Messages", "Note", "Objection"],
+    ...["Audit", "Condition", "Conditions", "Document", "Message", "Messages", "Note", "Notifications", "Objection"],
     ...["Quorum", "Source"],
-    ...["Type", "Version", "Versions", "Visa", "segment", "segments"],
+    ...["Type", "Version", "Versions", "Visa", "Webhook", "segment", "segments"],
   ],
   ur: [],
 };

@@ -3,6 +3,7 @@ import { explorer } from "./en.explorer";
 import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
 import { measures } from "./en.measures";
+import { notifications } from "./en.notifications";
 import { posts } from "./en.posts";
 import { requests } from "./en.requests";
 import { words } from "./en.words";
@@ -20,6 +21,7 @@ export const en = {
   ...measures,
   ...posts,
   ...requests,
+  ...notifications,
   ...bodies,
   loading: "Loading",
   toasts: "Messages",

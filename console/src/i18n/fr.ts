@@ -4,6 +4,7 @@ import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { measures } from "./fr.measures";
+import { notifications } from "./fr.notifications";
 import { posts } from "./fr.posts";
 import { requests } from "./fr.requests";
 import { words } from "./fr.words";
@@ -17,6 +18,7 @@ export const fr = {
   ...measures,
   ...posts,
   ...requests,
+  ...notifications,
   ...bodies,
   loading: "Chargement",
   toasts: "Notifications",

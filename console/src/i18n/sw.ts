@@ -4,6 +4,7 @@ import { explorer } from "./sw.explorer";
 import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
 import { measures } from "./sw.measures";
+import { notifications } from "./sw.notifications";
 import { posts } from "./sw.posts";
 import { requests } from "./sw.requests";
 import { words } from "./sw.words";
@@ -17,6 +18,7 @@ export const sw = {
   ...measures,
   ...posts,
   ...requests,
+  ...notifications,
   ...bodies,
   loading: "Inapakia",
   toasts: "Arifa",

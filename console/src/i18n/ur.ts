@@ -4,6 +4,7 @@ import { explorer } from "./ur.explorer";
 import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
 import { measures } from "./ur.measures";
+import { notifications } from "./ur.notifications";
 import { posts } from "./ur.posts";
 import { requests } from "./ur.requests";
 import { words } from "./ur.words";
@@ -17,6 +18,7 @@ export const ur = {
   ...measures,
   ...posts,
   ...requests,
+  ...notifications,
   ...bodies,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",

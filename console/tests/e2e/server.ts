@@ -18,7 +18,7 @@ export class Server {
     private readonly folder: string,
   ) {}
 
-  static async start(options: { traffic: boolean; framework?: string; speed?: number }): Promise<Server> {
+  static async start(options: { traffic: boolean; framework?: string; speed?: number; more?: string[] }): Promise<Server> {
     const program = join(ROOT, "target/debug/mpaka");
     if (!existsSync(program)) throw new Error(`${program} is missing: cargo build --package mpaka`);
     const folder = mkdtempSync(join(tmpdir(), "mpaka-e2e-"));
@@ -30,6 +30,7 @@ export class Server {
         ["--data", `sqlite://${join(folder, "demo.db")}`],
         ["--demo-traffic", options.traffic ? "on" : "off"],
         ["--demo-speed", String(options.speed ?? 1)],
+        options.more ?? [],
       ].flat(),
       { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] },
     );

@@ -72,6 +72,7 @@ pub enum Kind {
     Post,
     Meeting,
     Request,
+    Notification,
 }
 
 impl Kind {
@@ -92,6 +93,7 @@ impl Kind {
         Kind::Post,
         Kind::Meeting,
         Kind::Request,
+        Kind::Notification,
     ];
 
     /// The kind that a word names.
@@ -117,6 +119,7 @@ impl Kind {
             Self::Post => "post",
             Self::Meeting => "meeting",
             Self::Request => "request",
+            Self::Notification => "notification",
         }
     }
 }

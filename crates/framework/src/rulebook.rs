@@ -375,6 +375,12 @@ impl Rulebook {
         self.framework.points.iter().find(|p| p.id.get_ref() == id).map(|p| &p.item)
     }
 
+    /// The name of the time zone of a crossing point; the framework's own where there is no such point, or it states none.
+    pub fn zone_at(&self, point: &str) -> &str {
+        let own = self.point(point).and_then(|p| p.time_zone.as_ref());
+        own.unwrap_or(&self.framework.header.time_zone).get_ref()
+    }
+
     /// The framework's own state.
     pub fn own_state(&self) -> StateCode {
         self.framework.header.state.get_ref().as_str().into()

@@ -309,6 +309,17 @@ impl<M: Model> Journal<M> {
         self.entries(text, vec![index.into()]).await
     }
 
+    /// Entries after an index whose kind begins with a text, at most `limit`: what a follower of one concern reads without carrying the others' bodies.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn entries_of_kind(&self, begins: &str, index: i64, limit: u32) -> Result<Vec<Entry>, StorageError> {
+        let columns = store::ENTRY_COLUMNS.join(", ");
+        let text =
+            format!("SELECT {columns} FROM entry WHERE idx > $1 AND SUBSTR(kind, 1, {}) = $2 ORDER BY idx LIMIT {limit}", begins.len());
+        self.entries(text, vec![index.into(), begins.into()]).await
+    }
+
     async fn entries(&self, text: String, values: Vec<Value>) -> Result<Vec<Entry>, StorageError> {
         let rows = self.query(&text, &values).await?;
         rows.iter().map(|r| store::entry_of(&r.0).map_err(StorageError::of("reading entries"))).collect()

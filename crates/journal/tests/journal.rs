@@ -37,6 +37,24 @@ fn entries_are_numbered_without_gaps_and_their_views_are_there_at_once() {
 }
 
 #[test]
+fn a_follower_reads_the_entries_of_its_kind() {
+    on_both(async |url| {
+        let journal = open(&url).await;
+        for number in [1, 0, 2, 0, 3] {
+            put(&journal, "s", number).await;
+        }
+        let found = async |begins: &str, index, limit| {
+            let all = journal.entries_of_kind(begins, index, limit).await.unwrap();
+            all.iter().map(|e| e.index).collect::<Vec<_>>()
+        };
+        assert_eq!(found("added.", -1, 10).await, [0, 2, 4]);
+        assert_eq!((found("added.", 0, 1).await, found("note.", -1, 10).await), (vec![2], vec![1, 3]));
+        assert!(found("added.", 4, 10).await.is_empty() && found("dded.", -1, 10).await.is_empty());
+        journal.close().await;
+    });
+}
+
+#[test]
 fn a_row_that_is_not_shown_any_more_is_gone_and_null_is_null() {
     on_both(async |url| {
         let journal = open(&url).await;

@@ -63,7 +63,16 @@ async fn open(node: &NodeArgs) -> Result<App, Failure> {
     let (books, journal, clock) = node.open().await?;
     let accounts = Accounts::load(&journal).await?;
     let (_, shutdown) = tokio::sync::watch::channel(false);
-    Ok(App::new(Parts { books, reasoner: Arc::new(server::NoReasoner), journal, accounts, clock, demo: false, shutdown }))
+    Ok(App::new(Parts {
+        books,
+        reasoner: Arc::new(server::NoReasoner),
+        journal,
+        accounts,
+        clock,
+        demo: false,
+        notifications: server::NotificationOptions::default(),
+        shutdown,
+    }))
 }
 
 fn print(receipt: &Receipt) -> Result<(), Failure> {

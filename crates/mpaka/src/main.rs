@@ -13,6 +13,7 @@ mod owed;
 mod prover;
 mod screen;
 mod serve;
+mod telling;
 mod watchlist;
 
 use clap::{Parser, Subcommand};

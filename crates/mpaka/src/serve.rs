@@ -2,6 +2,7 @@
 
 use crate::node::{self, Failure, NodeArgs};
 use crate::prover::Prover;
+use crate::telling::{Beyond, TellingArgs};
 use clap::{Args, ValueEnum};
 use server::{Accounts, App, Clock, DemoOptions, Parts};
 use std::net::SocketAddr;
@@ -49,6 +50,8 @@ pub struct ServeArgs {
     /// The same seed gives the same arrivals [default: 1].
     #[arg(long, env = "MPAKA_DEMO_SEED")]
     demo_seed: Option<u64>,
+    #[command(flatten)]
+    telling: TellingArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
@@ -78,6 +81,13 @@ struct File {
     demo_speed: Option<f64>,
     demo_traffic: Option<Switch>,
     demo_seed: Option<u64>,
+    smtp: Option<String>,
+    mail_from: Option<String>,
+    smtp_user: Option<String>,
+    smtp_password_file: Option<PathBuf>,
+    smtp_ca: Option<PathBuf>,
+    console_url: Option<String>,
+    webhook_reach: Vec<Beyond>,
 }
 
 fn file(path: &std::path::Path) -> Result<File, Failure> {
@@ -101,6 +111,15 @@ pub fn run(args: ServeArgs) -> ExitCode {
         demo_speed: args.demo_speed.or(file.demo_speed),
         demo_traffic: args.demo_traffic.or(file.demo_traffic),
         demo_seed: args.demo_seed.or(file.demo_seed),
+        telling: TellingArgs {
+            smtp: args.telling.smtp.or(file.smtp),
+            mail_from: args.telling.mail_from.or(file.mail_from),
+            smtp_user: args.telling.smtp_user.or(file.smtp_user),
+            smtp_password_file: args.telling.smtp_password_file.or(file.smtp_password_file),
+            smtp_ca: args.telling.smtp_ca.or(file.smtp_ca),
+            console_url: args.telling.console_url.or(file.console_url),
+            webhook_reach: if args.telling.webhook_reach.is_empty() { file.webhook_reach } else { args.telling.webhook_reach },
+        },
     };
     node::block_on("serve", serve(args))
 }
@@ -133,6 +152,7 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
     // The address is taken before the database is opened: a second server on it fails without touching anything.
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("cannot listen on {listen}: {e}"))?;
     let address = listener.local_addr()?;
+    let notifications = args.telling.options(address)?;
     let (books, journal) = node::journal(&args.node.data_url()?, book, clock.clone()).await?;
     let accounts = Accounts::load(&journal).await?;
     if !demo && accounts.all().iter().any(|a| a.demo) {
@@ -142,8 +162,17 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
         return Err("this database holds real accounts; a demonstration needs one of its own".into());
     }
     let (down, shutdown) = watch::channel(false);
-    let app =
-        App::new(Parts { books, reasoner: Arc::new(Prover), journal: journal.clone(), accounts, clock, demo, shutdown: shutdown.clone() });
+    let parts = Parts {
+        books,
+        reasoner: Arc::new(Prover),
+        journal: journal.clone(),
+        accounts,
+        clock,
+        demo,
+        notifications,
+        shutdown: shutdown.clone(),
+    };
+    let app = App::new(parts);
     // Before anybody is let in: nobody passes a desk unscreened because the lists were not there yet.
     server::read_lists(&app).await;
     tokio::spawn(server::run_screening(app.clone()));
@@ -155,6 +184,7 @@ async fn serve(args: ServeArgs) -> Result<(), Failure> {
         server::begin_demo(&app, &made_up, DemoOptions { traffic, seed: args.demo_seed.unwrap_or(1) }).await?;
     }
     tokio::spawn(server::run_clocks(app.clone()));
+    tokio::spawn(server::run_notifications(app.clone()));
     // Before the address is told: whoever reads it may ask for the end at once.
     let ending = signals()?;
     tracing::info!(%address, demo, "serving");

@@ -4,6 +4,7 @@ use crate::accounts::Accounts;
 use crate::caller::{Caller, SESSION_HOURS, Session};
 use crate::clock::Clock;
 use crate::model::Records;
+use crate::notifications::Notifications;
 use crate::problem::{Answer, Problem};
 use crate::versions::{Books, Reasoner};
 use crate::watchlists::engine::Engine;
@@ -53,6 +54,8 @@ pub struct Inner {
     /// The lists, ready to be searched.
     pub(crate) watchlists: Engine,
     pub(crate) live: AtomicU32,
+    /// Who wants to be told what, and how messages leave the node.
+    pub(crate) notifications: Notifications,
     pub(crate) shutdown: tokio::sync::watch::Receiver<bool>,
 }
 
@@ -175,9 +178,15 @@ impl App {
 
     /// Leaves a line in the access log. The answer waits for it: what was read and not noted would be a read that never happened.
     pub(crate) async fn noted(&self, caller: &Caller, what: &'static str, subject: &str, records: usize) -> Answer<()> {
+        self.journal.write(vec![self.access_line(caller, now_id(), what, subject, records)]).await?;
+        Ok(())
+    }
+
+    /// The statement that leaves a line in the access log, for what is written together with it.
+    pub(crate) fn access_line(&self, caller: &Caller, id: String, what: &str, subject: &str, records: usize) -> (String, Vec<Value>) {
         let officer = &caller.account.officer;
         let values = vec![
-            now_id().into(),
+            id.into(),
             self.clock.now_us().into(),
             officer.id.as_str().into(),
             officer.agency.as_str().into(),
@@ -188,8 +197,7 @@ impl App {
         ];
         let text =
             "INSERT INTO access (id, at_us, officer, agency, purpose, what, subject, records) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        self.journal.write(vec![(text.to_owned(), values)]).await?;
-        Ok(())
+        (text.to_owned(), values)
     }
 
     /// The label of something at a point that belongs to the point as a whole.

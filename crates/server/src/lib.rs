@@ -15,6 +15,7 @@ mod correlations;
 mod demo;
 mod describe;
 mod model;
+mod notifications;
 mod page;
 mod posts;
 mod problem;
@@ -31,6 +32,9 @@ pub use clock::Clock;
 pub use coordination::version::Proved;
 pub use demo::{DemoOptions, before as before_demo, begin as begin_demo};
 pub use model::{Records, Shared};
+pub use notifications::{
+    GIVE_UP_HOURS, MailError, MailServer, NotificationOptions, Patience, Reach, Secrecy, notify, run as run_notifications,
+};
 pub use problem::{PlaceOf, Problem};
 pub use routes::crossing::IDEMPOTENCY_HEADER;
 pub use routes::intake::{IntakeProblem, Receipt, messages, take_again};
@@ -70,6 +74,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Whether everything is made up.
     pub demo: bool,
+    /// How notifications leave the node.
+    pub notifications: NotificationOptions,
     /// Turns true when the server shuts down.
     pub shutdown: tokio::sync::watch::Receiver<bool>,
 }
@@ -94,6 +100,7 @@ impl App {
             failures: quick_cache::sync::Cache::new(50_000),
             metrics,
             watchlists: watchlists::engine::Engine::default(),
+            notifications: notifications::Notifications::new(parts.notifications),
             live: std::sync::atomic::AtomicU32::new(0),
             shutdown: parts.shutdown,
         }))
@@ -105,7 +112,7 @@ fn api() -> OpenApiRouter<App> {
     use routes::{
         account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
     };
-    use routes::{body_calendar, body_list, correlations, meetings, minutes, requests};
+    use routes::{body_calendar, body_list, correlations, meetings, minutes, notifications, requests};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -137,6 +144,10 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(assignments::count))
             .routes(routes!(assignments::get))
             .routes(routes!(assignments::act))
+            .routes(routes!(notifications::mine))
+            .routes(routes!(notifications::trouble))
+            .routes(routes!(notifications::get, notifications::put))
+            .routes(routes!(notifications::test))
             .routes(routes!(body_list::list))
             .routes(routes!(body_list::get))
             .routes(routes!(body_list::directives))

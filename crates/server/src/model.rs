@@ -6,6 +6,7 @@
 use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
 use crate::correlations::{CORRELATION, correlation_rows};
+use crate::notifications::tables::{HEARD, OUTBOX, OUTBOX_ITEM, SETTING};
 use crate::posts::{SHIFT, shift_rows};
 use crate::requests::{REQUEST_PARTY, request_rows};
 use crate::versions::Books;
@@ -94,6 +95,7 @@ pub(crate) static ASSIGNMENT: Table = Table {
     key: &["id"],
     indexes: &[
         Index { name: "assignment_next", columns: &["next_us"] },
+        Index { name: "assignment_due", columns: &["due_us"] },
         Index { name: "assignment_about", columns: &["about", "id"] },
         Index { name: "assignment_made", columns: &["made_us", "id"] },
         Index { name: "assignment_agency", columns: &["agency", "made_us", "id"] },
@@ -321,7 +323,8 @@ impl Model for Records {
     }
 
     fn plain_tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 7] = [&OFFICER, &SESSION, &TOKEN, &ACCESS, &MESSAGE, &FRAMEWORK_FILE, &LIST_PART];
+        static TABLES: [&Table; 11] =
+            [&OFFICER, &SESSION, &TOKEN, &ACCESS, &MESSAGE, &FRAMEWORK_FILE, &LIST_PART, &SETTING, &HEARD, &OUTBOX, &OUTBOX_ITEM];
         &TABLES
     }
 

@@ -1,4 +1,4 @@
-//! What several crates' tests need: the shared fixtures, where they are, and a PostgreSQL server of one's own.
+//! What several crates' tests need: the shared fixtures, where they are, and servers of one's own: PostgreSQL, mail.
 //!
 //! ```
 //! if let Some(dir) = testkit::fixtures("mrz") {
@@ -8,8 +8,10 @@
 //!
 //! Knows nothing of any crate it tests.
 
+mod mail;
 mod postgres;
 
+pub use mail::Mail;
 pub use postgres::Postgres;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@ use framework::access::Officer;
 use framework::{AgencyId, DeskId, OfficerId, PointId, Rulebook};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::str::FromStr;
 
 /// Officers, by what they are: every part that is stated has to fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,6 +70,23 @@ impl Party {
             word(self.officer.as_ref().map(OfficerId::as_str)),
         ]
         .join("|")
+    }
+}
+
+impl FromStr for Party {
+    type Err = ();
+
+    /// The party that an [`Party::address`] was made of.
+    fn from_str(address: &str) -> Result<Self, ()> {
+        let parts: Vec<Option<&str>> = address.split('|').map(|p| Some(p).filter(|p| *p != "*")).collect();
+        let [agency, point, role, desk, officer] = parts[..] else { return Err(()) };
+        Ok(Self {
+            agency: agency.map(Into::into),
+            point: point.map(Into::into),
+            role: role.map(str::to_owned),
+            desk: desk.map(Into::into),
+            officer: officer.map(Into::into),
+        })
     }
 }
 

@@ -50,6 +50,7 @@ impl Border {
             accounts,
             clock,
             demo: true,
+            notifications: server::NotificationOptions::default(),
             shutdown: shutdown.clone(),
         };
         let app = App::new(parts);

@@ -50,9 +50,7 @@ pub(crate) fn name(app: &App, body: &Seated, language: &str) -> String {
 
 /// The zone of a body: of its crossing point, or of the framework.
 pub(crate) fn zone(app: &App, body: &Seated) -> String {
-    let book = app.book();
-    let at = book.point(&body.point).and_then(|p| p.time_zone.as_ref()).map(|z| z.get_ref().clone());
-    at.unwrap_or_else(|| book.framework.header.time_zone.get_ref().clone())
+    app.book().zone_at(&body.point).to_owned()
 }
 
 /// The day of a moment where the body is: `YYYY-MM-DD`.

@@ -93,7 +93,7 @@ pub struct AccessLine {
     officer: String,
     agency: String,
     purpose: String,
-    /// board, list, parts, crossing, timeline, scan, intake.
+    /// board, list, parts, crossing, timeline, scan, intake; `notifications` for a setting that was changed.
     what: String,
     /// The point or the crossing.
     subject: String,

@@ -21,6 +21,7 @@ pub(crate) mod measures;
 pub(crate) mod meeting_view;
 pub(crate) mod meetings;
 pub(crate) mod minutes;
+pub(crate) mod notifications;
 pub(crate) mod post_view;
 pub(crate) mod posts;
 pub(crate) mod request_view;

@@ -25,6 +25,7 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("framework_sharing", "the rule `read-framework`"),
     ("compare_framework", "the rule `read-framework`"),
     ("list_assignments", "one's own inbox"),
+    ("notifications", "one's own settings, and those that the rules let one set: notifications.rs"),
     ("count_assignments", "one's own inbox"),
     ("measures", "figures of the officer's own agency: measures.rs"),
     ("measured_assignments", "of the officer's own agency: measures.rs"),
@@ -124,6 +125,7 @@ impl Airport {
             p if p.contains("/hits/") => &self.hit,
             p if p.contains("/shifts/") => &self.shift,
             p if p.contains("/lists/") => &self.entry,
+            p if p.contains("/notifications/") => "jkia.immigration.arrivals",
             p if p.contains("/bodies/") => "bmc.jkia",
             p if p.contains("/meetings/") => &self.meeting,
             p if p.contains("/requests/") => &self.request,
@@ -131,7 +133,7 @@ impl Airport {
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
-        let path = path.replace("{list}", "warrants").replace("{digest}", &self.edition);
+        let path = path.replace("{scope}", "desk").replace("{list}", "warrants").replace("{digest}", &self.edition);
         assert!(!path.contains('{'), "say what stands for the parameters of {path}");
         let path = if o.id == "list_statements" { format!("{path}?about={}", self.crossing) } else { path };
         let path = if o.id == "request_bases" { format!("{path}?to=NPS") } else { path };
@@ -167,6 +169,7 @@ impl Airport {
             "command_statement" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
             "ask_request" => asked().to_string(),
             "command_request" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
+            "put_notification_setting" => json!({ "setting": { "email": "a.try@example.org" } }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),
@@ -210,6 +213,8 @@ async fn no_operation_answers_officers_without_a_rule_for_it(world: World) {
             "access_log" => [&administrator, &neighbour, &duty],
             "make_assignment" | "list_requests" | "request_bases" | "ask_request" => [&auditor, &administrator, &administrator],
             "scan" => [&duty, &airport_duty, &airport_duty],
+            // An administrator sets what anybody is told.
+            _ if o.path.contains("/notifications") => [&auditor, &neighbour, &duty],
             _ => [&auditor, &administrator, &neighbour],
         };
         for desk in panel {

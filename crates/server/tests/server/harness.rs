@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use framework::Rulebook;
 use journal::{Journal, Options};
 use serde_json::{Value, json};
-use server::{Accounts, App, Clock, NewAccount, Parts, Records};
+use server::{Accounts, App, Clock, NewAccount, NotificationOptions, Parts, Records};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -44,6 +44,7 @@ pub struct World {
     pub shutdown: watch::Sender<bool>,
     url: String,
     demo: bool,
+    notifications: NotificationOptions,
     folder: Option<tempfile::TempDir>,
 }
 
@@ -65,20 +66,20 @@ impl World {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("journal.db").display());
-        Self::open(url, Some(folder), false).await
+        Self::open(url, Some(folder), false, NotificationOptions::default()).await
     }
 
     pub async fn sqlite_demo() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("journal.db").display());
-        Self::open(url, Some(folder), true).await
+        Self::open(url, Some(folder), true, NotificationOptions::default()).await
     }
 
     pub async fn postgres(server: &testkit::Postgres, database: &str) -> Self {
-        Self::open(server.url(database), None, false).await
+        Self::open(server.url(database), None, false, NotificationOptions::default()).await
     }
 
-    async fn open(url: String, folder: Option<tempfile::TempDir>, demo: bool) -> Self {
+    async fn open(url: String, folder: Option<tempfile::TempDir>, demo: bool, notifications: NotificationOptions) -> Self {
         let clock = Clock::start(1.0);
         clock.stand(MORNING_US);
         let ticks = clock.clone();
@@ -90,19 +91,33 @@ impl World {
         }
         server::begin_versions(&books, &journal, MORNING_US).await.unwrap();
         let (shutdown, ends) = watch::channel(false);
-        let parts =
-            Parts { books, reasoner: Arc::new(Proofs), journal: journal.clone(), accounts, clock: clock.clone(), demo, shutdown: ends };
+        let parts = Parts {
+            books,
+            reasoner: Arc::new(Proofs),
+            journal: journal.clone(),
+            accounts,
+            clock: clock.clone(),
+            demo,
+            notifications: notifications.clone(),
+            shutdown: ends,
+        };
         let app = App::new(parts);
-        Self { router: server::router(app.clone()), app, journal, clock, shutdown, url, demo, folder }
+        Self { router: server::router(app.clone()), app, journal, clock, shutdown, url, demo, notifications, folder }
     }
 
     /// Ends this server and starts another on the same database, with nothing in memory.
     pub async fn restarted(self) -> Self {
+        let notifications = self.notifications.clone();
+        self.restarted_telling(notifications).await
+    }
+
+    /// The same, with other ways for notifications to leave.
+    pub async fn restarted_telling(self, notifications: NotificationOptions) -> Self {
         self.journal.close().await;
         let now = self.clock.now_us();
         let Self { url, folder, demo, router, app, journal, .. } = self;
         drop((router, app, journal));
-        let next = Self::open(url, folder, demo).await;
+        let next = Self::open(url, folder, demo, notifications).await;
         next.clock.stand(now);
         next
     }
@@ -238,6 +253,10 @@ impl Desk {
 
     pub async fn delete(&self, path: &str) -> Answer {
         self.call(Method::DELETE, path, Body::empty()).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.saying("content-type", "application/json").call(Method::PUT, path, body.to_string()).await
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
