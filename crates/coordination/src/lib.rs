@@ -11,6 +11,7 @@ pub mod hit;
 pub mod intake;
 pub mod listing;
 pub mod meeting;
+pub mod notice;
 pub mod post;
 pub mod referral;
 pub mod version;

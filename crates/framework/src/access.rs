@@ -71,6 +71,7 @@ pub enum Kind {
     Assignment,
     Post,
     Meeting,
+    Notice,
 }
 
 impl Kind {
@@ -90,6 +91,7 @@ impl Kind {
         Kind::Assignment,
         Kind::Post,
         Kind::Meeting,
+        Kind::Notice,
     ];
 
     /// The kind that a word names.
@@ -114,6 +116,7 @@ impl Kind {
             Self::Assignment => "assignment",
             Self::Post => "post",
             Self::Meeting => "meeting",
+            Self::Notice => "notice",
         }
     }
 }

@@ -14,6 +14,7 @@ mod console;
 mod demo;
 mod describe;
 mod model;
+mod notices;
 mod page;
 mod posts;
 mod problem;
@@ -103,7 +104,7 @@ fn api() -> OpenApiRouter<App> {
     use routes::{
         account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
     };
-    use routes::{body_calendar, body_list, meetings, minutes};
+    use routes::{body_calendar, body_list, meetings, minutes, notices};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -144,6 +145,11 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(meetings::act))
             .routes(routes!(minutes::page))
             .routes(routes!(measures::measures))
+            .routes(routes!(notices::list, notices::draft))
+            .routes(routes!(notices::get))
+            .routes(routes!(notices::act))
+            .routes(routes!(notices::crossings))
+            .routes(routes!(notices::of_crossing))
             .routes(routes!(measures::behind))
             .routes(routes!(posts::list))
             .routes(routes!(posts::get))

@@ -5,6 +5,7 @@
 
 use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
+use crate::notices::tables::{EXPOSURE, NOTICE, NOTICE_POINT, exposure_rows, notice_rows};
 use crate::posts::{SHIFT, shift_rows};
 use crate::versions::Books;
 use crate::watchlists::tables::{CLEARED, HIT, LIST_ENTRY, LIST_PART, entry_rows, hit_rows};
@@ -14,6 +15,7 @@ use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
 use coordination::meeting::{self, Meeting};
+use coordination::notice::{self, Notice};
 use coordination::post::{self, Shift};
 use coordination::version::{self, Register};
 use framework::Rulebook;
@@ -195,6 +197,8 @@ pub enum Shared {
     Shift(Arc<Shift>),
     /// A meeting of a body.
     Meeting(Arc<Meeting>),
+    /// A notice of a changed rule.
+    Notice(Arc<Notice>),
 }
 
 impl Shared {
@@ -236,6 +240,11 @@ impl Shared {
     /// The meeting that it is.
     pub fn meeting(&self) -> Option<&Arc<Meeting>> {
         if let Self::Meeting(m) = self { Some(m) } else { None }
+    }
+
+    /// The notice that it is.
+    pub fn notice(&self) -> Option<&Arc<Notice>> {
+        if let Self::Notice(n) = self { Some(n) } else { None }
     }
 }
 
@@ -281,11 +290,13 @@ impl Model for Records {
     type State = Shared;
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 10] = [&CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE];
+        static TABLES: [&Table; 13] = [
+            &CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE, &NOTICE, &NOTICE_POINT, &EXPOSURE,
+        ];
         &TABLES
     }
 
@@ -337,6 +348,11 @@ impl Model for Records {
                 let state = state.and_then(|s| s.meeting()).map(|m| &**m);
                 return Meeting::fold(state, &fact, &by()).map(|m| Shared::Meeting(Arc::new(m)));
             }
+            Some("notice") => {
+                let fact = notice::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.notice()).map(|n| &**n);
+                return Some(Shared::Notice(Arc::new(Notice::fold(state, &fact, &by()))));
+            }
             _ => {}
         }
         let recorded = recorded(entry)?;
@@ -360,6 +376,7 @@ impl Model for Records {
             Shared::Shift(new) => shift_rows(stream, new, changes),
             Shared::Listing(new) => entry_rows(stream, new, changes),
             Shared::Meeting(new) => meeting_rows(stream, old.and_then(|s| s.meeting()).map(|m| &**m), new, changes),
+            Shared::Notice(new) => notice_rows(stream, old.and_then(|s| s.notice()).map(|n| &**n), new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }
@@ -486,6 +503,7 @@ fn crossing_rows(stream: &str, old: Option<&Crossing>, new: &Crossing, changes: 
     } else {
         changes.put(&CROSSING, row);
     }
+    exposure_rows(stream, old.map(|o| (o, is_open(o))), (new, open), changes);
     let lanes_of = |crossing: &Crossing, status: &Status, on_board: bool| -> Vec<(usize, i64)> {
         let lanes = if on_board { status.lanes.as_slice() } else { &[] };
         lanes.iter().map(|l| (*l, waits_since(crossing, status, *l))).collect()

@@ -147,6 +147,14 @@ impl Feed {
         Some(Event::default().event("meeting").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
+    /// An entry of a notice, for those who may read it.
+    async fn notice(&self, entry: &Entry) -> Option<Event> {
+        let state = self.app.journal.state(&entry.stream).await.ok()??.notice()?.clone();
+        crate::notices::read_at(&self.app, &self.caller, &state)?;
+        let data = json!({ "kind": entry.kind, "notice": entry.stream, "at_us": entry.recorded_us });
+        Some(Event::default().event("notice").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
         match entry.kind.split('.').next() {
             Some("assignment") => self.owed(entry).await,
@@ -154,6 +162,7 @@ impl Feed {
             Some("shift") => self.shift(entry),
             Some("list" | "entry") => self.list(entry).await,
             Some("meeting") => self.meeting(entry).await,
+            Some("notice") => self.notice(entry).await,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {
                 let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });
