@@ -295,7 +295,19 @@ impl Model for Records {
 
     fn tables(&self) -> &'static [&'static Table] {
         static TABLES: [&Table; 13] = [
-            &CROSSING, &LANE, &ASSIGNMENT, &INBOX, &HIT, &CLEARED, &LIST_ENTRY, &SHIFT, &MEETING, &DIRECTIVE, &NOTICE, &NOTICE_POINT, &EXPOSURE,
+            &CROSSING,
+            &LANE,
+            &ASSIGNMENT,
+            &INBOX,
+            &HIT,
+            &CLEARED,
+            &LIST_ENTRY,
+            &SHIFT,
+            &MEETING,
+            &DIRECTIVE,
+            &NOTICE,
+            &NOTICE_POINT,
+            &EXPOSURE,
         ];
         &TABLES
     }

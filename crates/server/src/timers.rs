@@ -32,8 +32,7 @@ enum Timed {
 }
 
 impl Timed {
-    const ALL: [(Self, &str); 4] =
-        [(Self::Assignment, "assignment"), (Self::Hit, "hit"), (Self::Shift, "shift"), (Self::Notice, "notice")];
+    const ALL: [(Self, &str); 4] = [(Self::Assignment, "assignment"), (Self::Hit, "hit"), (Self::Shift, "shift"), (Self::Notice, "notice")];
 }
 
 /// Clocks whose time has come, in the order in which it came, and the time of the next.

@@ -155,7 +155,7 @@ fn fit(text: &str) -> Result<String, Refused> {
     let strange = text.chars().any(|c| !c.is_ascii_digit() && c != '.' && c != ' ');
     let digits = text.chars().filter(char::is_ascii_digit).count();
     if strange || digits == 0 || digits > MAX_CODE_DIGITS || digits % 2 == 1 {
-        return Err(Refused::CodeUnfit { code: text.to_owned(), most: MAX_CODE_DIGITS });
+        return Err(Refused::CodeUnfit { hs: text.to_owned(), most: MAX_CODE_DIGITS });
     }
     Ok(code(text))
 }

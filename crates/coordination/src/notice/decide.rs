@@ -302,7 +302,8 @@ fn nobody_of(agency: &AgencyId, state: &StateCode, point: Option<PointId>) -> Of
 /// The commands that an officer may give now, by their words.
 pub fn offers(cx: &Context<'_>, n: &Notice) -> Vec<&'static str> {
     let why = || "?".to_owned();
-    let content = n.content().map(|c| Content { effective_us: cx.now_us.saturating_add(1), ends_us: None, ..c.clone() }).unwrap_or_default();
+    let content =
+        n.content().map(|c| Content { effective_us: cx.now_us.saturating_add(1), ends_us: None, ..c.clone() }).unwrap_or_default();
     let all = [
         ("amend", Command::Amend { content: Box::new(content) }),
         ("issue", Command::Issue { draft: n.pending().map_or(0, |(number, _)| number) }),

@@ -19,8 +19,8 @@ pub enum Refused {
     NoSuchPoint { point: String },
     #[error("a notice names goods, or who or what crosses; this one speaks of nothing")]
     NothingNamed,
-    #[error("`{code}` is no code of goods: expected 2, 4, 6, 8 or {most} digits of the Harmonized System")]
-    CodeUnfit { code: String, most: usize },
+    #[error("`{hs}` is no code of goods: expected 2, 4, 6, 8 or {most} digits of the Harmonized System")]
+    CodeUnfit { hs: String, most: usize },
     #[error("the framework has no procedure for `{class}`; it has {known}")]
     NoSuchClass { class: String, known: String },
     #[error("{count} {what} were named; at most {most} are taken")]

@@ -74,9 +74,8 @@ pub(super) struct Current<'a> {
 
 /// Keeps the earlier of two that say the same; of two of one moment, the one that sorts first, so that the order in which they arrive does not matter.
 fn earlier<T: Clone + Serialize>(kept: &mut Option<(By, T)>, by: &By, said: &T) {
-    let key = |by: &By, said: &T| {
-        (by.at_us, by.officer.to_string(), by.agency.to_string(), serde_json::to_string(said).unwrap_or_default())
-    };
+    let key =
+        |by: &By, said: &T| (by.at_us, by.officer.to_string(), by.agency.to_string(), serde_json::to_string(said).unwrap_or_default());
     if kept.as_ref().is_none_or(|(b, s)| key(by, said) < key(b, s)) {
         *kept = Some((by.clone(), said.clone()));
     }

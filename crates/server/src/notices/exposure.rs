@@ -62,8 +62,7 @@ pub(crate) async fn exposure(app: &App, content: &Content) -> Result<Vec<Exposed
          MAX(CASE WHEN here = 1 OR at_us < $1 THEN $4 WHEN at_us >= $2 AND at_us <= $3 THEN 1 ELSE 0 END) AS near \
          FROM exposure WHERE open = 1 AND {may} GROUP BY crossing, point) AS hit GROUP BY point ORDER BY point"
     );
-    let mut all: Vec<Exposed> =
-        content.points.iter().map(|p| Exposed { point: p.to_string(), ..Exposed::default() }).collect();
+    let mut all: Vec<Exposed> = content.points.iter().map(|p| Exposed { point: p.to_string(), ..Exposed::default() }).collect();
     for row in app.journal.query(&text, &values).await? {
         let point = row.text(0)?;
         if let Some(of) = all.iter_mut().find(|e| e.point == point) {

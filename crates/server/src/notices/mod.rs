@@ -64,7 +64,14 @@ pub(crate) async fn readable(app: &App, caller: &Caller, id: &str) -> Answer<(Ar
 }
 
 /// Whether the rules let the caller do that with a notice of an agency at each of some crossing points.
-fn at_each(app: &App, caller: &Caller, action: Action, owner: (&AgencyId, &StateCode), points: &BTreeSet<PointId>, author: Option<&OfficerId>) -> Answer<()> {
+fn at_each(
+    app: &App,
+    caller: &Caller,
+    action: Action,
+    owner: (&AgencyId, &StateCode),
+    points: &BTreeSet<PointId>,
+    author: Option<&OfficerId>,
+) -> Answer<()> {
     points.iter().try_for_each(|point| {
         let mut label = label(app, owner, Some(point), true);
         label.author = author.cloned();
@@ -111,7 +118,12 @@ impl<'a> Known<'a> {
 }
 
 fn fact_entry(id: &str, fact: &notice::Fact, officer: &Officer) -> NewEntry {
-    written(id, (fact.kind(), fact.body()), (officer.id.as_str(), officer.agency.as_str()), officer.point.as_ref().map_or("", |p| p.as_str()))
+    written(
+        id,
+        (fact.kind(), fact.body()),
+        (officer.id.as_str(), officer.agency.as_str()),
+        officer.point.as_ref().map_or("", |p| p.as_str()),
+    )
 }
 
 /// Entries on what is owed, but not for what is over already.

@@ -17,10 +17,7 @@ pub(crate) static NOTICE: Table = Table {
         Column::int("next_us").or_null(),
     ],
     key: &["id"],
-    indexes: &[
-        Index { name: "notice_next", columns: &["next_us"] },
-        Index { name: "notice_list", columns: &["effective_us", "id"] },
-    ],
+    indexes: &[Index { name: "notice_next", columns: &["next_us"] }, Index { name: "notice_list", columns: &["effective_us", "id"] }],
 };
 
 /// A notice that holds, or will, at a crossing point. What is withdrawn has no row, and what has ended by its own time keeps one until it is withdrawn.
@@ -60,13 +57,7 @@ pub(crate) const UNCODED: &str = "?";
 pub(crate) fn notice_rows(stream: &str, old: Option<&Notice>, n: &Notice, changes: &mut Changes) {
     let (Some((agency, _)), Some(content)) = (n.owner(), n.content()) else { return };
     let live = lives(n);
-    let row = vec![
-        stream.into(),
-        agency.as_str().into(),
-        i64::from(live).into(),
-        content.effective_us.into(),
-        n.next_us().into(),
-    ];
+    let row = vec![stream.into(), agency.as_str().into(), i64::from(live).into(), content.effective_us.into(), n.next_us().into()];
     changes.put(&NOTICE, row);
     let places = |n: &Notice| -> BTreeSet<String> {
         let points = n.content().filter(|_| lives(n)).map(|c| c.points.iter().map(ToString::to_string).collect());

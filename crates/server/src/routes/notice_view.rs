@@ -359,4 +359,3 @@ pub(crate) fn on_crossing(id: &str, n: &Notice, now_us: i64, sure: bool) -> Opti
         sure,
     })
 }
-

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::body::{Body, Path, Query};
 use crate::caller::Caller;
+use crate::card::{Order, WithCards, page_text};
 use crate::notices::exposure::{conditions, exposure, figures};
 use crate::notices::{act_as, draft_as, drafts, read_at, readable, reads_drafts};
 use crate::page::{cursor, limit, place};
@@ -10,7 +11,6 @@ use crate::problem::{Answer, Problem};
 use crate::routes::board::{CardPage, at_point, page};
 use crate::routes::crossing::idempotency;
 use crate::routes::notice_view::{Beside, CrossingNotice, NoticeCard, NoticeContent, NoticeView, card, on_crossing, view};
-use crate::card::{Order, WithCards, page_text};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -132,7 +132,8 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Notice
 
 async fn whole(app: &App, caller: &Caller, id: &str) -> Answer<NoticeView> {
     let (n, points) = readable(app, caller, id).await?;
-    let owed: Vec<String> = n.recipients().into_iter().filter(|(r, _)| points.contains(&r.point)).map(|(r, _)| r.assignment.clone()).collect();
+    let owed: Vec<String> =
+        n.recipients().into_iter().filter(|(r, _)| points.contains(&r.point)).map(|(r, _)| r.assignment.clone()).collect();
     let own = reads_drafts(app, caller, &n);
     let content = n.content().ok_or_else(Problem::not_found)?;
     let beside = Beside {
@@ -167,7 +168,9 @@ pub async fn draft(
 fn command(ask: NoticeCommand) -> Answer<Command> {
     let needs = |what: &str| Problem::bad("command", format!("`{}` needs `{what}`", ask.command));
     Ok(match ask.command.as_str() {
-        "amend" => Command::Amend { content: Box::new(ask.content.ok_or_else(|| Problem::bad("command", "`amend` needs `content`"))?.into()) },
+        "amend" => {
+            Command::Amend { content: Box::new(ask.content.ok_or_else(|| Problem::bad("command", "`amend` needs `content`"))?.into()) }
+        }
         "issue" => Command::Issue { draft: ask.draft.ok_or_else(|| needs("draft"))? },
         "acknowledge" => Command::Acknowledge { draft: ask.draft.ok_or_else(|| needs("draft"))?, text: ask.text },
         "withdraw" => Command::Withdraw { reason: ask.reason },
