@@ -236,7 +236,8 @@ pub async fn of_crossing(State(app): State<App>, caller: Caller, Path(id): Path<
     let text = format!(
         "SELECT notice FROM notice_point WHERE point = $1 AND (ends_us IS NULL OR ends_us > $2) ORDER BY effective_us DESC, notice DESC LIMIT {MAX_AT_A_POINT}"
     );
-    let rows = app.journal.query(&text, &[point.into(), now_us.into()]).await?;
+    // What is over is hit by nothing any more.
+    let rows = if crossing.is_over() { Vec::new() } else { app.journal.query(&text, &[point.into(), now_us.into()]).await? };
     let ids = rows.iter().rev().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
     let states = app.journal.states(&ids).await?;
     let carried = Carried { point, direction: crossing.path.direction, subject: &crossing.subject };
