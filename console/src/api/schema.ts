@@ -228,6 +228,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crossings/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices that speak of a crossing, for the officers at the booth: two statements, however many notices there are. */
+        get: operations["crossing_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crossings/{id}/parts": {
         parameters: {
             query?: never;
@@ -869,6 +886,75 @@ export interface paths {
         };
         /** The minutes of a meeting as a page to be printed, in the caller's language. */
         get: operations["meeting_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices that the caller may read, those that take effect last first. */
+        get: operations["list_notices"];
+        put?: never;
+        /** Write a notice. Nobody else knows of it until somebody else of the agency issues it. */
+        post: operations["draft_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notice: what it says, who has acknowledged it, and what is on the way that it will hit. */
+        get: operations["get_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a notice. What is owed by it begins and ends with it, in one transaction. */
+        post: operations["command_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open crossings of a crossing point that a notice speaks of, or may speak of, the soonest first. */
+        get: operations["notice_crossings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1666,6 +1752,31 @@ export interface components {
             name: string;
             version: string;
         };
+        /** @description A notice that speaks of a crossing. */
+        CrossingNotice: {
+            agency: string;
+            /** Format: int64 */
+            effective_us: number;
+            /** Format: int64 */
+            ends_us?: number | null;
+            id: string;
+            legal: string;
+            /** @description What has to be done from then on. */
+            required: string;
+            short: boolean;
+            /** @description coming or in_force. */
+            state: string;
+            /** @description Whether it surely speaks of it: false where the goods have no code, or one too short to tell. */
+            sure: boolean;
+            title: string;
+        };
+        /** @description Notices that speak of a crossing. */
+        CrossingNotices: {
+            /** @description Those in force, and those to come, the soonest first. */
+            notices: components["schemas"]["CrossingNotice"][];
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description A crossing. */
         CrossingView: {
             card: components["schemas"]["Card"];
@@ -1754,6 +1865,11 @@ export interface components {
             count: number;
             sections: components["schemas"]["SectionView"][];
         };
+        /**
+         * @description Which way, seen from the framework's state.
+         * @enum {string}
+         */
+        DirectionWord: "inbound" | "outbound";
         /** @description Something that a decision makes somebody owe. */
         DirectiveView: {
             accepted?: components["schemas"]["JudgementView"] | null;
@@ -1942,6 +2058,30 @@ export interface components {
             changes: components["schemas"]["ChangeView"][];
             /** @description Its role, or its id. */
             what: string;
+        };
+        /** @description What is on the way to a crossing point, of what a notice speaks of. */
+        ExposedView: {
+            /**
+             * Format: int64
+             * @description Open crossings of which it speaks.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Of these, those that have arrived and wait.
+             */
+            here: number;
+            /**
+             * Format: int64
+             * @description Open crossings whose goods have no code, or one too short to tell.
+             */
+            perhaps: number;
+            point: string;
+            /**
+             * Format: int64
+             * @description Of these, those that are there, or expected, within 72 hours before and after the time of effect.
+             */
+            within: number;
         };
         /** @description What a shift came to, in numbers. */
         FiguresView: {
@@ -2906,6 +3046,168 @@ export interface components {
             link: string;
             text: string;
         };
+        /** @description A notice in a list. */
+        NoticeCard: {
+            /** @description Of these, those who have acknowledged it. */
+            acknowledged: number;
+            /** @description Whose it is. */
+            agency: string;
+            classes: string[];
+            /** Format: int64 */
+            effective_us: number;
+            /** Format: int64 */
+            ends_us?: number | null;
+            goods: string[];
+            id: string;
+            /** @description Whether the caller's agency at the caller's crossing point still owes its acknowledgement. */
+            mine: boolean;
+            points: string[];
+            /** @description Recipients at the points that the caller may read. */
+            recipients: number;
+            required: string;
+            /**
+             * Format: int64
+             * @description By when it is to be reviewed.
+             */
+            review_us?: number | null;
+            /** @description kept, changed or withdrawn, once it was reviewed. */
+            reviewed?: string | null;
+            /** @description Whether it takes effect before the clock of its acknowledgement ends. */
+            short: boolean;
+            /** @description draft, coming, in_force, ended, withdrawn. */
+            state: string;
+            state_of: string;
+            title: string;
+        };
+        /** @description What somebody does with a notice. */
+        NoticeCommand: {
+            /** @description amend, issue, acknowledge, withdraw, review. */
+            command: string;
+            content?: components["schemas"]["NoticeContent"] | null;
+            /**
+             * Format: int32
+             * @description For `issue` and `acknowledge`: the number of the text that was read.
+             */
+            draft?: number | null;
+            /** @description For `review`: kept, changed or withdrawn. */
+            outcome?: string | null;
+            /** @description For `withdraw`: why. */
+            reason?: string;
+            /** @description In words, for `acknowledge`, where it may be empty, and `review`. */
+            text?: string;
+        };
+        /** @description What a notice says. */
+        NoticeContent: {
+            /** @description Who or what crosses, in the words of the procedures: traveller, truck, vessel …; all of them when empty. */
+            classes?: string[];
+            /** @description inbound, outbound; both when empty. */
+            directions?: components["schemas"]["DirectionWord"][];
+            /**
+             * Format: int64
+             * @description From when. Microseconds since 1970, UTC.
+             */
+            effective_us: number;
+            /**
+             * Format: int64
+             * @description Until when; for good when absent. Microseconds since 1970, UTC.
+             */
+            ends_us?: number | null;
+            /** @description Goods by the beginning of their Harmonized System code: 2, 4, 6, 8 or 10 digits; all, and whatever carries none, when empty. */
+            goods?: string[];
+            /** @description The act, regulation or gazette notice, 1 to 500 bytes. */
+            legal: string;
+            /** @description Where, 1 to 200 crossing points. */
+            points: string[];
+            /** @description What a trader, a traveller or an officer has to do from then on, 1 to 8000 bytes. */
+            required: string;
+            /** @description What changes, and why, 1 to 8000 bytes. */
+            text: string;
+            /** @description In one line, 1 to 500 bytes. */
+            title: string;
+        };
+        /** @description What a notice came to. */
+        NoticeFigures: {
+            /**
+             * Format: int64
+             * @description Crossings of which it spoke that arrived since it took effect.
+             */
+            crossings: number;
+            /**
+             * Format: int64
+             * @description Those who had acknowledged it before it took effect.
+             */
+            in_time: number;
+            /**
+             * Format: int64
+             * @description Those who did so later.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Of these, those that are still open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Recipients.
+             */
+            recipients: number;
+            /**
+             * Format: int64
+             * @description Of these, those that were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Of these, those that were released.
+             */
+            released: number;
+        };
+        /** @description A notice. */
+        NoticeView: {
+            /**
+             * Format: int64
+             * @description By when it is to be acknowledged.
+             */
+            acknowledge_us?: number | null;
+            /** @description amend, issue, acknowledge, withdraw, review. */
+            commands: string[];
+            content: components["schemas"]["NoticeContent"];
+            /**
+             * Format: int32
+             * @description The number of the text that is shown: the one that holds, or else the last that was written.
+             */
+            draft: number;
+            /** @description What is on the way now to the points that the caller may read. */
+            exposure: components["schemas"]["ExposedView"][];
+            /** @description What was on the way when it was issued. */
+            exposure_then: components["schemas"]["ExposedView"][];
+            figures?: components["schemas"]["NoticeFigures"] | null;
+            issued?: components["schemas"]["ByView"] | null;
+            notice: components["schemas"]["NoticeCard"];
+            /** Format: int64 */
+            now_us: number;
+            pending?: components["schemas"]["PendingText"] | null;
+            /** @description Why it was withdrawn; empty when it was not. */
+            reason: string;
+            /** @description Those who have to acknowledge it, at the points that the caller may read. */
+            recipients: components["schemas"]["RecipientView"][];
+            review?: components["schemas"]["ReviewView"] | null;
+            withdrawn?: components["schemas"]["ByView"] | null;
+            written: components["schemas"]["ByView"];
+        };
+        /** @description A page of notices. */
+        Notices: {
+            /** @description Who or what crosses, of which one may speak: the subjects of the framework's procedures. */
+            classes: string[];
+            /** @description Whether the caller may write one. */
+            may_draft: boolean;
+            next?: string | null;
+            /** @description Those that take effect last first. */
+            notices: components["schemas"]["NoticeCard"][];
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description An officer, in short. */
         OfficerCard: {
             agency: string;
@@ -3135,6 +3437,16 @@ export interface components {
             title: string;
             /** @description Stages that nobody can do here: no agency with the function has a desk. */
             unowned: string[];
+        };
+        /** @description A text that waits to be issued. */
+        PendingText: {
+            by: components["schemas"]["ByView"];
+            content: components["schemas"]["NoticeContent"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            draft: number;
         };
         /** @description Where a framework states a rule. */
         PlaceOf: {
@@ -3409,6 +3721,19 @@ export interface components {
         Receipts: {
             receipts: components["schemas"]["Receipt"][];
         };
+        /** @description Somebody who has to acknowledge it. */
+        RecipientView: {
+            acknowledged?: components["schemas"]["ByView"] | null;
+            agency: string;
+            /** @description What it owes. */
+            assignment: string;
+            point: string;
+            state: string;
+            /** @description In words; empty where nothing was said. */
+            text: string;
+            /** @description How many were told because it is late. */
+            told: number;
+        };
         /** @description The record as the rules saw it. */
         RecordSeen: {
             agency: string;
@@ -3447,6 +3772,14 @@ export interface components {
             edition: number;
             figures: components["schemas"]["FiguresView"];
             officer: string;
+            text: string;
+        };
+        /** @description What became of it. */
+        ReviewView: {
+            by: components["schemas"]["ByView"];
+            figures: components["schemas"]["NoticeFigures"];
+            /** @description kept, changed or withdrawn. */
+            outcome: string;
             text: string;
         };
         /** @description A rule that decided. */
@@ -4603,6 +4936,52 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    crossing_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossingNotices"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6419,6 +6798,236 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Notices of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeContent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_crossings: {
+        parameters: {
+            query: {
+                /** @description At this crossing point. */
+                point: string;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Cards of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ import { useSees } from "../hits/queries";
 import { number, t } from "../i18n";
 import { clockTime } from "../i18n/time";
 import { InboxBadge } from "../inbox/Badge";
+import { useReadsNotices } from "../notices/queries";
 import { useReadsPosts } from "../posts/queries";
 import { KeysDialog } from "./Keys";
 
@@ -22,7 +23,7 @@ interface Place {
 }
 
 /** Where one can go from everywhere, and the key that follows `g`. */
-function places(point: string, sees: { hits: boolean; lists: boolean; posts: boolean; bodies: boolean }): Place[] {
+function places(point: string, sees: { hits: boolean; lists: boolean; posts: boolean; bodies: boolean; notices: boolean }): Place[] {
   const own: Place[] = point
     ? [
         { to: `/points/${point}`, icon: "board", name: t("nav.board"), key: "b" },
@@ -38,6 +39,7 @@ function places(point: string, sees: { hits: boolean; lists: boolean; posts: boo
     ...(sees.lists ? [{ to: "/lists", icon: "book", name: t("nav.lists"), key: "l" } satisfies Place] : []),
     ...(sees.posts ? [{ to: point ? `/posts/${point}` : "/posts", icon: "user", name: t("nav.posts"), key: "p" } satisfies Place] : []),
     ...(sees.bodies ? [{ to: "/bodies", icon: "flag", name: t("nav.bodies"), key: "m" } satisfies Place] : []),
+    ...(sees.notices ? [{ to: "/notices", icon: "info", name: t("nav.notices"), key: "c" } satisfies Place] : []),
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
     { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
@@ -51,7 +53,7 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const going = useRef(false);
   const path = useRouterState({ select: (s) => s.location.pathname });
-  const sees = { ...useSees(), posts: useReadsPosts(), bodies: useSits() };
+  const sees = { ...useSees(), posts: useReadsPosts(), bodies: useSits(), notices: useReadsNotices() };
   const all = places(officer.point, sees);
 
   useEffect(() => listen(client), [client]);

@@ -165,6 +165,18 @@ const meeting = createRoute({
   component: lazyRouteComponent(() => import("../bodies/MeetingPage"), "MeetingPage"),
 });
 
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("../notices/NoticesPage"), "NoticesPage"),
+});
+
+const notice = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices/$id",
+  component: lazyRouteComponent(() => import("../notices/NoticePage"), "NoticePage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -207,6 +219,8 @@ export function makeRouter(client: QueryClient) {
       bodies,
       body,
       meeting,
+      notices,
+      notice,
       intake,
       framework,
       account,

@@ -12,6 +12,7 @@ import { PageHead, Panel } from "../design/Panel";
 import { hasWord, t, word } from "../i18n";
 import { dayAndTime } from "../i18n/time";
 import { AskButton } from "../inbox/AskDialog";
+import { NoticesOnCrossing } from "../notices/OnCrossing";
 import { Commands } from "./Commands";
 import { Facts } from "./Facts";
 import { Notes } from "./Notes";
@@ -56,6 +57,7 @@ function File({ crossing }: { crossing: Crossing }) {
   return (
     <div className="crossing">
       <Head crossing={crossing} />
+      <NoticesOnCrossing crossing={crossing} />
       <Notes crossing={crossing} />
       <Facts crossing={crossing} />
       <section className="panel panel-body" aria-label={t("crossing.commands")}>

@@ -3,6 +3,7 @@ import { explorer } from "./en.explorer";
 import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
 import { measures } from "./en.measures";
+import { notices } from "./en.notices";
 import { posts } from "./en.posts";
 import { words } from "./en.words";
 
@@ -18,6 +19,7 @@ export const en = {
   ...hits,
   ...measures,
   ...posts,
+  ...notices,
   ...bodies,
   loading: "Loading",
   toasts: "Messages",

@@ -4,6 +4,7 @@ import { explorer } from "./fr.explorer";
 import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { measures } from "./fr.measures";
+import { notices } from "./fr.notices";
 import { posts } from "./fr.posts";
 import { words } from "./fr.words";
 
@@ -15,6 +16,7 @@ export const fr = {
   ...hits,
   ...measures,
   ...posts,
+  ...notices,
   ...bodies,
   loading: "Chargement",
   toasts: "Notifications",

@@ -4,6 +4,7 @@ import { explorer } from "./sw.explorer";
 import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
 import { measures } from "./sw.measures";
+import { notices } from "./sw.notices";
 import { posts } from "./sw.posts";
 import { words } from "./sw.words";
 
@@ -15,6 +16,7 @@ export const sw = {
   ...hits,
   ...measures,
   ...posts,
+  ...notices,
   ...bodies,
   loading: "Inapakia",
   toasts: "Arifa",

@@ -4,6 +4,7 @@ import { explorer } from "./ur.explorer";
 import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
 import { measures } from "./ur.measures";
+import { notices } from "./ur.notices";
 import { posts } from "./ur.posts";
 import { words } from "./ur.words";
 
@@ -15,6 +16,7 @@ export const ur = {
   ...hits,
   ...measures,
   ...posts,
+  ...notices,
   ...bodies,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",

@@ -145,6 +145,12 @@ function About({ assignment: a }: Of) {
         {t("inbox.about.shift")}
       </Link>
     );
+  if (a.about_kind === "notice")
+    return (
+      <Link to="/notices/$id" params={{ id: a.about }}>
+        {t("inbox.about.notice")}
+      </Link>
+    );
   // A decision is told by its meeting and its number there.
   const [meeting = "", decision] = a.about.split("#");
   if (a.about_kind === "decision" && decision)

@@ -38,7 +38,7 @@ const DECISIONS: &[(&str, &str)] = &[
 ];
 
 /// Officers of the demonstration, in order.
-fn officers(app: &App) -> Vec<Caller> {
+pub(super) fn officers(app: &App) -> Vec<Caller> {
     let mut all: Vec<Caller> = app.accounts.all().into_iter().filter(|a| a.demo).map(Caller::of).collect();
     all.sort_by(|a, b| a.account.officer.id.cmp(&b.account.officer.id));
     all

@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, StatusCode};
 use coordination::notice::{self, Carried, Command, Outcome, Refused, Touch};
 use journal::Value;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 
 /// Notices that are looked at for one crossing: more than that hold at no crossing point.
@@ -40,6 +41,8 @@ pub struct Notices {
     next: Option<String>,
     /// Whether the caller may write one.
     may_draft: bool,
+    /// Who or what crosses, of which one may speak: the subjects of the framework's procedures.
+    classes: BTreeSet<String>,
 }
 
 /// Crossings that a notice speaks of.
@@ -127,7 +130,8 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Notice
     };
     let notices: Vec<NoticeCard> = ids.iter().filter_map(shown).collect();
     app.noted(&caller, "notices", "", notices.len()).await?;
-    Ok(Json(Notices { now_us, notices, next, may_draft: drafts(&app, &caller) }))
+    let classes = app.book().framework.procedures.iter().map(|p| p.subject.get_ref().clone()).collect();
+    Ok(Json(Notices { now_us, notices, next, may_draft: drafts(&app, &caller), classes }))
 }
 
 async fn whole(app: &App, caller: &Caller, id: &str) -> Answer<NoticeView> {
