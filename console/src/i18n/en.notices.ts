@@ -100,6 +100,7 @@ export const notices = {
   "noticefigure.in_time": "Acknowledged in time",
   "noticefigure.late": "Acknowledged late",
   "inbox.about.notice": "The notice",
+  "inbox.about.notice.open": "Read the notice, and answer there",
   "record.notice": "Notice of a changed rule",
   "problem.notice_in_the_past": "The time of effect is past: nobody can be told in time.",
   "problem.notice_ends_before": "It ends before it takes effect.",

@@ -119,6 +119,7 @@ export const notices = {
   "noticefigure.in_time": "Réceptions accusées à temps",
   "noticefigure.late": "Réceptions accusées en retard",
   "inbox.about.notice": "L’avis",
+  "inbox.about.notice.open": "Lire l’avis et y répondre",
   "record.notice": "Avis de changement de règle",
   "problem.notice_in_the_past": "L’heure de prise d’effet est passée : personne ne peut être prévenu à temps.",
   "problem.notice_ends_before": "Il prend fin avant de prendre effet.",

@@ -103,6 +103,7 @@ export const notices = {
   "noticefigure.in_time": "Waliothibitisha kwa wakati",
   "noticefigure.late": "Waliochelewa kuthibitisha",
   "inbox.about.notice": "Tangazo",
+  "inbox.about.notice.open": "Soma tangazo, ujibu hapo",
   "record.notice": "Tangazo la kanuni iliyobadilika",
   "problem.notice_in_the_past": "Muda wa kuanza kutumika umepita: hakuna anayeweza kuarifiwa kwa wakati.",
   "problem.notice_ends_before": "Linaisha kabla ya kuanza kutumika.",

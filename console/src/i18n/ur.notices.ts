@@ -100,6 +100,7 @@ export const notices = {
   "noticefigure.in_time": "بروقت تصدیق",
   "noticefigure.late": "تاخیر سے تصدیق",
   "inbox.about.notice": "اطلاع",
+  "inbox.about.notice.open": "اطلاع پڑھیں اور وہیں جواب دیں",
   "record.notice": "بدلے ہوئے قاعدے کی اطلاع",
   "problem.notice_in_the_past": "نفاذ کا وقت گزر چکا ہے: کسی کو بروقت نہیں بتایا جا سکتا۔",
   "problem.notice_ends_before": "یہ نافذ ہونے سے پہلے ختم ہوتی ہے۔",

@@ -74,7 +74,7 @@ async fn issued(app: &App) -> Answer<()> {
         let leads = book.point(point.as_str()).and_then(|p| p.lead.as_ref()).is_some_and(|l| l.get_ref() == officer.agency.as_str());
         let new = !leads && said.insert((point, officer.agency.clone()));
         // Whoever is no recipient, or has no such task, is not asked.
-        if new && act_as(app, who, None, &id, Command::Acknowledge { draft: 1, text: MADE_UP.to_owned() }).await.is_err() {
+        if new && act_as(app, who, None, &id, Command::Acknowledge { draft: 1, text: String::new() }).await.is_err() {
             said.remove(&(officer.point.clone().unwrap_or_else(|| "".into()), officer.agency.clone()));
         }
     }
