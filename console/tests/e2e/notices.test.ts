@@ -128,7 +128,7 @@ test("what is withdrawn stays to be read, with the reason", async () => {
   await dialog.waitFor({ state: "detached" });
   await page.getByText("the ministry took it back (made up)").waitFor();
   await customs.go("/notices");
-  await customs.page.getByText("Over").waitFor();
+  await customs.page.getByRole("heading", { name: "Over", exact: true }).waitFor();
 });
 
 test("on a phone and from right to left nothing is out of reach", async () => {

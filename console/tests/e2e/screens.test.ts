@@ -58,6 +58,7 @@ const SCREENS: [string, () => Promise<string>][] = [
   ["measures", async () => "/measures"],
   ["what is behind a measure", async () => "/measures?who=DIS&figure=made"],
   ["who is on duty", async () => "/posts/jkia"],
+  ["notices", async () => "/notices"],
   ["intake", async () => "/intake"],
   ["versions", async () => "/framework?view=versions"],
   ["differences", async () => "/framework?view=differences"],
