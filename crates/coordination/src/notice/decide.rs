@@ -16,6 +16,9 @@ const ACKNOWLEDGE: &str = "notice.acknowledge";
 /// The clock by which it is reviewed, counted from the time of effect.
 const REVIEW: &str = "notice.review";
 
+/// Agencies at crossing points that one text is sent to: they all stand in one entry.
+const MAX_RECIPIENTS: usize = 1_000;
+
 /// What a decision is made with.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -180,6 +183,9 @@ fn issue(cx: &Context<'_>, n: &Notice, at: State, agency: &AgencyId, number: u32
     let recipients = recipients(cx.book, cx.id, number, &content.points);
     if recipients.is_empty() {
         return Err(Refused::NoRecipient);
+    }
+    if recipients.len() > MAX_RECIPIENTS {
+        return Err(Refused::TooMany { what: "recipients", count: recipients.len(), most: MAX_RECIPIENTS });
     }
     let clock_ends = by_clock(cx.book, ACKNOWLEDGE, cx.now_us);
     let acknowledge_us = clock_ends.min(content.effective_us);

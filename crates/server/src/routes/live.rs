@@ -151,6 +151,10 @@ impl Feed {
     async fn notice(&self, entry: &Entry) -> Option<Event> {
         let state = self.app.journal.state(&entry.stream).await.ok()??.notice()?.clone();
         crate::notices::read_at(&self.app, &self.caller, &state)?;
+        // That another text of an issued notice is being written is known to its agency alone.
+        if entry.kind.starts_with("notice.drafted.") && !crate::notices::reads_drafts(&self.app, &self.caller, &state) {
+            return None;
+        }
         let data = json!({ "kind": entry.kind, "notice": entry.stream, "at_us": entry.recorded_us });
         Some(Event::default().event("notice").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
