@@ -70,15 +70,18 @@ pub enum Command {
     },
 }
 
+/// An assignment, and what happens to it.
+pub type Owed = (String, assignment::Fact);
+
 /// What a command comes to: facts of the notice, and what is owed by it, or no more.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Done {
     /// Facts of the notice.
     pub facts: Vec<Fact>,
     /// Assignments that begin, each with its first fact.
-    pub owes: Vec<(String, assignment::Fact)>,
+    pub owes: Vec<Owed>,
     /// Assignments that end, where they are open.
-    pub ends: Vec<(String, assignment::Fact)>,
+    pub ends: Vec<Owed>,
 }
 
 impl Done {
@@ -161,7 +164,7 @@ fn before_effect(at: State) -> Result<(), Refused> {
 }
 
 /// What is owed by the text that holds is owed no more.
-fn over(cx: &Context<'_>, n: &Notice, reason: &str) -> Vec<(String, assignment::Fact)> {
+fn over(cx: &Context<'_>, n: &Notice, reason: &str) -> Vec<Owed> {
     let Some(c) = n.current() else { return Vec::new() };
     let open = c.issued.recipients.iter().filter(|r| !c.draft.acknowledged.contains_key(&(r.point.clone(), r.agency.clone())));
     let all = open.map(|r| r.assignment.clone()).chain([review_id(cx.id, c.number)]);
@@ -275,7 +278,7 @@ fn review(cx: &Context<'_>, n: &Notice, at: State, outcome: Outcome, text: &str)
 
 /// What time does to a notice: from its time of effect on the issuer owes the review. `None` when it is early. The review is owed by nobody, and the second says why,
 /// where the desk that issued the notice is there no more.
-pub fn tick(book: &Rulebook, id: &str, n: &Notice, now_us: i64) -> Option<(Fact, Result<(String, assignment::Fact), Refused>)> {
+pub fn tick(book: &Rulebook, id: &str, n: &Notice, now_us: i64) -> Option<(Fact, Result<Owed, Refused>)> {
     let due = n.next_us().is_some_and(|at| at <= now_us);
     let (c, (agency, state)) = (n.current().filter(|_| due)?, n.owner()?);
     let assignment = review_id(id, c.number);

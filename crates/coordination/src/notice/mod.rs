@@ -19,7 +19,7 @@ mod refused;
 mod state;
 
 pub use content::{Carried, Content, MAX_ITEMS, MAX_TITLE_BYTES, MAX_WORDS_BYTES, Touch, code};
-pub use decide::{Command, Context, Done, decide, draft, offers, recipients, review_id, tick};
+pub use decide::{Command, Context, Done, Owed, decide, draft, offers, recipients, review_id, tick};
 pub use fact::{Acknowledged, Drafted, Exposed, Fact, Figures, Issued, Outcome, Recipient, Reviewed, TookEffect, Withdrawn};
 pub use refused::Refused;
 pub use state::{Draft, Notice, State};

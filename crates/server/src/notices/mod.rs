@@ -12,7 +12,7 @@ use crate::model::Records;
 use crate::problem::{Answer, Problem};
 use crate::routes::assignments::entry as assignment_entry;
 use coordination::assignment;
-use coordination::notice::{self, Command, Content, Context, Exposed, Figures, Notice, Refused, recipients, review_id};
+use coordination::notice::{self, Command, Content, Context, Exposed, Figures, Notice, Owed, Refused, recipients, review_id};
 use framework::access::{Action, Kind, Label, Officer};
 use framework::{AgencyId, OfficerId, PointId, StateCode};
 use journal::{ExecuteError, NewEntry, States};
@@ -127,7 +127,7 @@ fn fact_entry(id: &str, fact: &notice::Fact, officer: &Officer) -> NewEntry {
 }
 
 /// Entries on what is owed, but not for what is over already.
-fn owed_entries(states: &States<'_, Records>, all: Vec<(String, assignment::Fact)>, point: &str, officer: &Officer) -> Vec<NewEntry> {
+fn owed_entries(states: &States<'_, Records>, all: Vec<Owed>, point: &str, officer: &Officer) -> Vec<NewEntry> {
     let state = |owed: &str| states.get(owed).and_then(|s| s.assignment());
     let at = |owed: &str| state(owed).map_or_else(|| point.to_owned(), |a| a.point.clone());
     let said = all.into_iter().filter(|(owed, fact)| match fact {
