@@ -62,6 +62,7 @@ export function listen(client: QueryClient): () => void {
     else if (event.event === "shift") refresher.shift(JSON.parse(event.data) as { shift: string; point: string });
     else if (event.event === "request") refresher.request(JSON.parse(event.data) as { request: string });
     else if (event.event === "meeting") refresher.meeting(JSON.parse(event.data) as { meeting: string; body: string });
+    else if (event.event === "notice") refresher.notice(JSON.parse(event.data) as { notice: string });
     else if (event.event === "assignment") refresher.assignment(JSON.parse(event.data) as Heard);
   };
   (async () => {
@@ -164,6 +165,10 @@ class Refresher {
 
   request(event: { request: string }): void {
     for (const key of [["requests"], ["request", event.request]]) this.dirty.set(JSON.stringify(key), key);
+  }
+
+  notice(event: { notice: string }): void {
+    for (const key of [["notices"], ["notice", event.notice], ["crossing-notices"]]) this.dirty.set(JSON.stringify(key), key);
   }
 
   framework(): void {

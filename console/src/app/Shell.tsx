@@ -11,6 +11,7 @@ import { useSees } from "../hits/queries";
 import { number, t } from "../i18n";
 import { clockTime } from "../i18n/time";
 import { InboxBadge } from "../inbox/Badge";
+import { useReadsNotices } from "../notices/queries";
 import { useReadsPosts } from "../posts/queries";
 import { asks } from "../requests/requests";
 import { KeysDialog } from "./Keys";
@@ -23,7 +24,9 @@ interface Place {
 }
 
 /** Where one can go from everywhere, and the key that follows `g`. */
-function places(point: string, sees: { hits: boolean; lists: boolean; posts: boolean; bodies: boolean; requests: boolean }): Place[] {
+type Sees = Record<"hits" | "lists" | "posts" | "bodies" | "requests" | "notices", boolean>;
+
+function places(point: string, sees: Sees): Place[] {
   const own: Place[] = point
     ? [
         { to: `/points/${point}`, icon: "board", name: t("nav.board"), key: "b" },
@@ -40,6 +43,7 @@ function places(point: string, sees: { hits: boolean; lists: boolean; posts: boo
     ...(sees.posts ? [{ to: point ? `/posts/${point}` : "/posts", icon: "user", name: t("nav.posts"), key: "p" } satisfies Place] : []),
     ...(sees.bodies ? [{ to: "/bodies", icon: "flag", name: t("nav.bodies"), key: "m" } satisfies Place] : []),
     ...(sees.requests ? [{ to: "/requests", icon: "info", name: t("nav.requests"), key: "r" } satisfies Place] : []),
+    ...(sees.notices ? [{ to: "/notices", icon: "info", name: t("nav.notices"), key: "c" } satisfies Place] : []),
     { to: "/intake", icon: "inbox", name: t("nav.intake"), key: "i" },
     { to: "/framework", icon: "chart", name: t("nav.framework"), key: "w" },
   ];
@@ -53,7 +57,7 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const going = useRef(false);
   const path = useRouterState({ select: (s) => s.location.pathname });
-  const sees = { ...useSees(), posts: useReadsPosts(), bodies: useSits(), requests: asks(officer) };
+  const sees = { ...useSees(), posts: useReadsPosts(), bodies: useSits(), requests: asks(officer), notices: useReadsNotices() };
   const all = places(officer.point, sees);
 
   useEffect(() => listen(client), [client]);

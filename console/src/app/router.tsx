@@ -179,6 +179,18 @@ const request = createRoute({
   component: lazyRouteComponent(() => import("../requests/RequestPage"), "RequestPage"),
 });
 
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("../notices/NoticesPage"), "NoticesPage"),
+});
+
+const notice = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices/$id",
+  component: lazyRouteComponent(() => import("../notices/NoticePage"), "NoticePage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => shell,
   path: "/intake",
@@ -229,6 +241,8 @@ export function makeRouter(client: QueryClient) {
       meeting,
       requests,
       request,
+      notices,
+      notice,
       intake,
       framework,
       account,

@@ -21,7 +21,7 @@ export function told(thrown: unknown, names: Names): Problem {
 }
 
 /** A key for each attempt: the same sent again after a lost answer is carried out once. */
-function useAttempt() {
+export function useAttempt() {
   const attempt = useRef({ what: "", key: "" });
   return (sent: unknown) => {
     const what = JSON.stringify(sent);

@@ -15,6 +15,7 @@ import { dayAndTime } from "../i18n/time";
 import { AskButton } from "../inbox/AskDialog";
 import { asks } from "../requests/requests";
 import { Statements } from "../statements/Statements";
+import { NoticesOnCrossing } from "../notices/OnCrossing";
 import { Commands } from "./Commands";
 import { Facts } from "./Facts";
 import { Notes } from "./Notes";
@@ -59,6 +60,7 @@ function File({ crossing }: { crossing: Crossing }) {
   return (
     <div className="crossing">
       <Head crossing={crossing} />
+      <NoticesOnCrossing crossing={crossing} />
       <Notes crossing={crossing} />
       <Facts crossing={crossing} />
       <section className="panel panel-body" aria-label={t("crossing.commands")}>

@@ -14,6 +14,7 @@ import { Loaded, Notice } from "../design/Feedback";
 import { KindIcon } from "../design/Icon";
 import { t } from "../i18n";
 import { MICROS } from "../i18n/time";
+import { NoticesOnCrossing } from "../notices/OnCrossing";
 import { ownStage, shownStage } from "./desk";
 import { PathStrip } from "./PathStrip";
 import { PersonFacts } from "./PersonFacts";
@@ -61,6 +62,7 @@ export function File({ shown, onDone, onAway }: Props) {
               </div>
               <PathStrip file={file} own={stage?.stage} />
             </div>
+            <NoticesOnCrossing crossing={file} />
             <Notes crossing={file} />
             {shown.result && <Compared result={shown.result} id={shown.id} />}
             {!personOf(file) && <SubjectPanel crossing={file} />}

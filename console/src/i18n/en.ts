@@ -4,6 +4,7 @@ import { hits } from "./en.hits";
 import { inbox } from "./en.inbox";
 import { measures } from "./en.measures";
 import { notifications } from "./en.notifications";
+import { notices } from "./en.notices";
 import { posts } from "./en.posts";
 import { requests } from "./en.requests";
 import { words } from "./en.words";
@@ -22,6 +23,7 @@ export const en = {
   ...posts,
   ...requests,
   ...notifications,
+  ...notices,
   ...bodies,
   loading: "Loading",
   toasts: "Messages",

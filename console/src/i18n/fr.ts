@@ -5,6 +5,7 @@ import { hits } from "./fr.hits";
 import { inbox } from "./fr.inbox";
 import { measures } from "./fr.measures";
 import { notifications } from "./fr.notifications";
+import { notices } from "./fr.notices";
 import { posts } from "./fr.posts";
 import { requests } from "./fr.requests";
 import { words } from "./fr.words";
@@ -19,6 +20,7 @@ export const fr = {
   ...posts,
   ...requests,
   ...notifications,
+  ...notices,
   ...bodies,
   loading: "Chargement",
   toasts: "Notifications",

@@ -5,6 +5,7 @@ import { hits } from "./sw.hits";
 import { inbox } from "./sw.inbox";
 import { measures } from "./sw.measures";
 import { notifications } from "./sw.notifications";
+import { notices } from "./sw.notices";
 import { posts } from "./sw.posts";
 import { requests } from "./sw.requests";
 import { words } from "./sw.words";
@@ -19,6 +20,7 @@ export const sw = {
   ...posts,
   ...requests,
   ...notifications,
+  ...notices,
   ...bodies,
   loading: "Inapakia",
   toasts: "Arifa",

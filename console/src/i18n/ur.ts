@@ -5,6 +5,7 @@ import { hits } from "./ur.hits";
 import { inbox } from "./ur.inbox";
 import { measures } from "./ur.measures";
 import { notifications } from "./ur.notifications";
+import { notices } from "./ur.notices";
 import { posts } from "./ur.posts";
 import { requests } from "./ur.requests";
 import { words } from "./ur.words";
@@ -19,6 +20,7 @@ export const ur = {
   ...posts,
   ...requests,
   ...notifications,
+  ...notices,
   ...bodies,
   loading: "لوڈ ہو رہا ہے",
   toasts: "اطلاعات",

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { problemOf } from "../api/problem";
 import { crossingQuery, useFramework } from "../api/queries";
 import type { Assignment, Party } from "../api/types";
-import { Button } from "../design/Button";
+import { Button, ButtonLink } from "../design/Button";
 import { Chip } from "../design/Chip";
 import { DataList } from "../design/DataList";
 import { EmptyState, ErrorState, Loaded } from "../design/Feedback";
@@ -54,6 +54,13 @@ export function Detail({ id, isPending, error, onAction, onClose }: Props) {
                   </p>
                   <Due assignment={a} />
                   {a.end && <End assignment={a} />}
+                  {a.about_kind === "notice" && !a.end && (
+                    <p>
+                      <ButtonLink to="/notices/$id" params={{ id: a.about }} icon="right">
+                        {t("inbox.about.notice.open")}
+                      </ButtonLink>
+                    </p>
+                  )}
                   <Actions assignment={a} isPending={isPending} onAction={onAction} />
                   {Boolean(error) && <ErrorState error={told(error, names)} />}
                   <Facts assignment={a} />
@@ -149,6 +156,12 @@ function About({ assignment: a }: Of) {
     return (
       <Link to="/requests/$id" params={{ id: a.about }}>
         {t("inbox.about.request")}
+      </Link>
+    );
+  if (a.about_kind === "notice")
+    return (
+      <Link to="/notices/$id" params={{ id: a.about }}>
+        {t("inbox.about.notice")}
       </Link>
     );
   // A decision is told by its meeting and its number there.

@@ -54,8 +54,9 @@ export const ACTIONS = [
 
 export type Action = (typeof ACTIONS)[number]["command"];
 
-/** The actions that the server offers on it, in their order. */
-export const offered = (a: Assignment) => ACTIONS.filter((x) => a.commands.includes(x.command));
+/** The actions that the server offers on it, in their order. A notice is acknowledged where it is read, and by nothing that looks like it here. */
+export const offered = (a: Assignment) =>
+  ACTIONS.filter((x) => a.commands.includes(x.command) && !(x.command === "acknowledge" && a.about_kind === "notice"));
 
 /** What has to be said with an action; nothing: it is sent as it is. */
 export const asks = (action: Action): boolean => action !== "acknowledge" && action !== "accept";

@@ -59,6 +59,7 @@ const SCREENS: [string, () => Promise<string>][] = [
   ["what is behind a measure", async () => "/measures?who=DIS&figure=made"],
   ["who is on duty", async () => "/posts/jkia"],
   ["requests", async () => "/requests?side=by&all=yes"],
+  ["notices", async () => "/notices"],
   ["intake", async () => "/intake"],
   ["versions", async () => "/framework?view=versions"],
   ["differences", async () => "/framework?view=differences"],

@@ -12,6 +12,7 @@ pub mod hit;
 pub mod intake;
 pub mod listing;
 pub mod meeting;
+pub mod notice;
 pub mod notification;
 pub mod post;
 pub mod referral;

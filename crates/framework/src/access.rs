@@ -73,6 +73,7 @@ pub enum Kind {
     Meeting,
     Request,
     Notification,
+    Notice,
 }
 
 impl Kind {
@@ -94,6 +95,7 @@ impl Kind {
         Kind::Meeting,
         Kind::Request,
         Kind::Notification,
+        Kind::Notice,
     ];
 
     /// The kind that a word names.
@@ -120,6 +122,7 @@ impl Kind {
             Self::Meeting => "meeting",
             Self::Request => "request",
             Self::Notification => "notification",
+            Self::Notice => "notice",
         }
     }
 }

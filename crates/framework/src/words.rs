@@ -49,6 +49,7 @@ pub const ASSIGNMENT_KINDS: &[&str] = &[
     "directive.acknowledge",
     "meeting.action",
     "notice.acknowledge",
+    "notice.review",
     "presence",
 ];
 

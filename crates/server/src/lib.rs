@@ -15,6 +15,7 @@ mod correlations;
 mod demo;
 mod describe;
 mod model;
+mod notices;
 mod notifications;
 mod page;
 mod posts;
@@ -112,7 +113,7 @@ fn api() -> OpenApiRouter<App> {
     use routes::{
         account, assignments, board, crossing, editions, framework, hits, intake, lists, lookup, measures, posts, session, versions,
     };
-    use routes::{body_calendar, body_list, correlations, meetings, minutes, notifications, requests};
+    use routes::{body_calendar, body_list, correlations, meetings, minutes, notices, notifications, requests};
     OpenApiRouter::new().nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -163,6 +164,11 @@ fn api() -> OpenApiRouter<App> {
             .routes(routes!(correlations::list, correlations::make))
             .routes(routes!(correlations::act))
             .routes(routes!(measures::measures))
+            .routes(routes!(notices::list, notices::draft))
+            .routes(routes!(notices::get))
+            .routes(routes!(notices::act))
+            .routes(routes!(notices::crossings))
+            .routes(routes!(notices::of_crossing))
             .routes(routes!(measures::behind))
             .routes(routes!(posts::list))
             .routes(routes!(posts::get))

@@ -6,6 +6,7 @@
 use crate::bodies::tables::{DIRECTIVE, MEETING, meeting_rows};
 use crate::card::{self, Card};
 use crate::correlations::{CORRELATION, correlation_rows};
+use crate::notices::tables::{EXPOSURE, NOTICE, NOTICE_POINT, exposure_rows, notice_rows};
 use crate::notifications::tables::{HEARD, OUTBOX, OUTBOX_ITEM, SETTING};
 use crate::posts::{SHIFT, shift_rows};
 use crate::requests::{REQUEST_PARTY, request_rows};
@@ -18,6 +19,7 @@ use coordination::edition::{self, Editions};
 use coordination::hit::{self, Hit};
 use coordination::listing::{self, Listing};
 use coordination::meeting::{self, Meeting};
+use coordination::notice::{self, Notice};
 use coordination::post::{self, Shift};
 use coordination::request::{self, Request};
 use coordination::version::{self, Register};
@@ -205,6 +207,8 @@ pub enum Shared {
     Request(Arc<Request>),
     /// A statement that records are about the same.
     Correlation(Arc<Correlation>),
+    /// A notice of a changed rule.
+    Notice(Arc<Notice>),
 }
 
 impl Shared {
@@ -257,6 +261,11 @@ impl Shared {
     pub fn request(&self) -> Option<&Arc<Request>> {
         if let Self::Request(r) = self { Some(r) } else { None }
     }
+
+    /// The notice that it is.
+    pub fn notice(&self) -> Option<&Arc<Notice>> {
+        if let Self::Notice(n) = self { Some(n) } else { None }
+    }
 }
 
 /// The crossing of a stream, among the states a command is decided on.
@@ -305,7 +314,7 @@ impl Model for Records {
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        static TABLES: [&Table; 12] = [
+        static TABLES: [&Table; 15] = [
             &CROSSING,
             &LANE,
             &ASSIGNMENT,
@@ -318,6 +327,9 @@ impl Model for Records {
             &DIRECTIVE,
             &REQUEST_PARTY,
             &CORRELATION,
+            &NOTICE,
+            &NOTICE_POINT,
+            &EXPOSURE,
         ];
         &TABLES
     }
@@ -381,6 +393,11 @@ impl Model for Records {
                 let state = state.and_then(|s| s.request()).map(|r| &**r);
                 return Request::fold(state, &fact, &by()).map(|r| Shared::Request(Arc::new(r)));
             }
+            Some("notice") => {
+                let fact = notice::Fact::read(&entry.kind, &entry.body).ok()?;
+                let state = state.and_then(|s| s.notice()).map(|n| &**n);
+                return Some(Shared::Notice(Arc::new(Notice::fold(state, &fact, &by()))));
+            }
             _ => {}
         }
         let recorded = recorded(entry)?;
@@ -406,6 +423,7 @@ impl Model for Records {
             Shared::Meeting(new) => meeting_rows(stream, old.and_then(|s| s.meeting()).map(|m| &**m), new, changes),
             Shared::Correlation(new) => correlation_rows(stream, new, changes),
             Shared::Request(new) => request_rows(stream, new, changes),
+            Shared::Notice(new) => notice_rows(stream, old.and_then(|s| s.notice()).map(|n| &**n), new, changes),
             Shared::Versions(_) | Shared::Editions(_) => {}
         }
     }
@@ -532,6 +550,7 @@ fn crossing_rows(stream: &str, old: Option<&Crossing>, new: &Crossing, changes: 
     } else {
         changes.put(&CROSSING, row);
     }
+    exposure_rows(stream, old.map(|o| (o, is_open(o))), (new, open), changes);
     let lanes_of = |crossing: &Crossing, status: &Status, on_board: bool| -> Vec<(usize, i64)> {
         let lanes = if on_board { status.lanes.as_slice() } else { &[] };
         lanes.iter().map(|l| (*l, waits_since(crossing, status, *l))).collect()

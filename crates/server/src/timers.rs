@@ -1,9 +1,10 @@
-//! The clocks of assignments, hits and shifts: whoever is next on the ladder is told, a hit that its owner does not answer goes the way its list says, an agency
+//! The clocks of assignments, hits, shifts and notices: whoever is next on the ladder is told, a hit that its owner does not answer goes the way its list says, an agency
 //! that is missing at its post owes its presence, and a shift ends, when the time has come, once and never early, and in order where the machine was off.
 
 use crate::app::App;
 use crate::caller::nobody;
 use crate::model::Records;
+use crate::notices;
 use crate::posts;
 use crate::routes::assignments::entry;
 use crate::watchlists::acted;
@@ -27,10 +28,11 @@ enum Timed {
     Assignment,
     Hit,
     Shift,
+    Notice,
 }
 
 impl Timed {
-    const ALL: [(Self, &str); 3] = [(Self::Assignment, "assignment"), (Self::Hit, "hit"), (Self::Shift, "shift")];
+    const ALL: [(Self, &str); 4] = [(Self::Assignment, "assignment"), (Self::Hit, "hit"), (Self::Shift, "shift"), (Self::Notice, "notice")];
 }
 
 /// Clocks whose time has come, in the order in which it came, and the time of the next.
@@ -57,6 +59,7 @@ async fn fire_one(app: &App, id: String, timed: Timed) -> Result<usize, ExecuteE
     let stream = id.clone();
     let entries = match timed {
         Timed::Shift => posts::tick(app, &id).await?,
+        Timed::Notice => notices::tick(app, &id).await?,
         Timed::Hit => {
             let tick = move |states: &States<'_, Records>, now_us| {
                 let (officer, hit) = (nobody(), states.get(&id).and_then(|s| s.hit()).ok_or(Refused::NoParty)?);
@@ -124,7 +127,7 @@ pub async fn run(app: App) {
                 () = &mut sleep => break,
                 _ = ends.changed() => return,
                 heard = feed.recv() => match heard {
-                    Ok(entry) if ["assignment.", "hit.", "shift."].iter().any(|k| entry.kind.starts_with(k)) => sleep.as_mut().reset(soonest),
+                    Ok(entry) if ["assignment.", "hit.", "shift.", "notice."].iter().any(|k| entry.kind.starts_with(k)) => sleep.as_mut().reset(soonest),
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => sleep.as_mut().reset(soonest),
                     Err(RecvError::Closed) => return,

@@ -184,6 +184,17 @@ impl Subject {
         }
     }
 
+    /// What it carries.
+    pub fn goods(&self) -> impl Iterator<Item = &Goods> {
+        let (own, on_board): (&[Goods], &[Consignment]) = match self {
+            Self::Truck(v) | Self::Bus(v) | Self::Car(v) => (&v.goods, &[]),
+            Self::Vessel(v) => (&[], &v.consignments),
+            Self::Consignment(c) => (&c.goods, &[]),
+            Self::Traveller(_) | Self::PersonOnFoot(_) | Self::Flight(_) => (&[], &[]),
+        };
+        own.iter().chain(on_board.iter().flat_map(|c| &c.goods))
+    }
+
     /// The one person it is, when it is one.
     pub fn person(&self) -> Option<&Traveller> {
         match self {

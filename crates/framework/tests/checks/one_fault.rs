@@ -167,7 +167,7 @@ tlp = \"GREEN\"",
   { to = \"national_chair\", after = \"2h\" },
 ]",
     "[]",
-    "\"standard\"#20"
+    "\"standard\"#21"
 )]
 #[case(
     "MF0038",

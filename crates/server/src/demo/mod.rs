@@ -7,6 +7,7 @@ mod council;
 mod crew;
 mod driver;
 mod errand;
+mod notice;
 mod papers;
 mod questions;
 mod roster;
@@ -113,6 +114,7 @@ pub async fn begin(app: &App, demo: &Demo, options: DemoOptions) -> Result<(), B
         driver.make_past(from_us, begins - ON_DUTY_US).await;
         roster.begin().await;
         driver.make_past(begins - ON_DUTY_US, begins).await;
+        notice::begin(app).await;
     } else {
         driver.adopt().await;
     }

@@ -185,7 +185,7 @@ fn next_place(lines: &[Line<'_>], rows: u32) -> Option<String> {
     lines.last().filter(|_| lines.len() == rows as usize).map(|l| cursor(l.at, l.id))
 }
 
-fn at_point(app: &App, caller: &Caller, point: &str) -> Answer<()> {
+pub(crate) fn at_point(app: &App, caller: &Caller, point: &str) -> Answer<()> {
     let known =
         app.book().point(point).is_some() && caller.disclosure(app, &app.point_label(point, Kind::Crossing)).level != Level::Nothing;
     if known { Ok(()) } else { Err(Problem::not_found()) }
@@ -270,7 +270,7 @@ pub async fn parts(
 }
 
 /// `what` and `of`: what the access log says was read.
-async fn page(
+pub(crate) async fn page(
     app: &App,
     caller: &Caller,
     (what, of): (&'static str, &str),

@@ -157,6 +157,18 @@ impl Feed {
         Some(Event::default().event("request").id(entry.recorded_us.to_string()).data(data.to_string()))
     }
 
+    /// An entry of a notice, for those who may read it.
+    async fn notice(&self, entry: &Entry) -> Option<Event> {
+        let state = self.app.journal.state(&entry.stream).await.ok()??.notice()?.clone();
+        crate::notices::read_at(&self.app, &self.caller, &state)?;
+        // That another text of an issued notice is being written is known to its agency alone.
+        if entry.kind.starts_with("notice.drafted.") && !crate::notices::reads_drafts(&self.app, &self.caller, &state) {
+            return None;
+        }
+        let data = json!({ "kind": entry.kind, "notice": entry.stream, "at_us": entry.recorded_us });
+        Some(Event::default().event("notice").id(entry.recorded_us.to_string()).data(data.to_string()))
+    }
+
     async fn event_of(&self, entry: &Entry) -> Option<Event> {
         match entry.kind.split('.').next() {
             Some("assignment") => self.owed(entry).await,
@@ -167,6 +179,7 @@ impl Feed {
             Some("request") => self.request(entry).await,
             // A statement is news to whoever looks at one of its records, and to nobody else.
             Some("correlation") => None,
+            Some("notice") => self.notice(entry).await,
             // The framework is open to every officer.
             Some("framework") if entry.kind != FIRST_VERSION => {
                 let data = json!({ "kind": entry.kind, "at_us": entry.recorded_us });

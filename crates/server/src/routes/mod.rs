@@ -21,6 +21,8 @@ pub(crate) mod measures;
 pub(crate) mod meeting_view;
 pub(crate) mod meetings;
 pub(crate) mod minutes;
+pub(crate) mod notice_view;
+pub(crate) mod notices;
 pub(crate) mod notifications;
 pub(crate) mod post_view;
 pub(crate) mod posts;

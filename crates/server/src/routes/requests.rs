@@ -264,7 +264,14 @@ pub(crate) fn subject_of(word: &str) -> Answer<Subject> {
 }
 
 fn concerns(c: ConcernsView) -> Answer<Concerns> {
-    Ok(Concerns { subject: subject_of(&c.subject)?, name: c.name, born: c.born, country: c.country, number: c.number, crossing: c.crossing })
+    Ok(Concerns {
+        subject: subject_of(&c.subject)?,
+        name: c.name,
+        born: c.born,
+        country: c.country,
+        number: c.number,
+        crossing: c.crossing,
+    })
 }
 
 /// Ask another agency what it knows.

@@ -1,7 +1,7 @@
 //! Who is let in: nobody without credentials, no officer without a rule, no forged request.
 
 use crate::field::{flight, person, sent, traveller};
-use crate::harness::{Answer, Desk, World};
+use crate::harness::{Answer, Desk, HOUR_US, World};
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -32,9 +32,15 @@ const EVERY_OFFICER: &[(&str, &str)] = &[
     ("count_hits", "none for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
     ("list_lists", "no list for whoever may read none: only_those_who_may_read_hits_and_lists_learn_of_them"),
     ("list_posts", "no post for whoever may read none: posts.rs"),
+    ("list_notices", "no notice for whoever may read none: notices.rs"),
     ("list_points", "lists the points whose figures the officer may read: figures_of_a_post_stay_with_its_two_states"),
     ("live", "says nothing of what the officer may not know: live.rs"),
 ];
+
+/// A notice for the airport.
+fn notice(effective_us: i64) -> Value {
+    json!({ "title": "A try", "text": "A try", "legal": "none", "required": "nothing", "effective_us": effective_us, "points": ["jkia"], "classes": ["traveller"] })
+}
 
 /// A list of one.
 fn edition(name: &str) -> Value {
@@ -86,6 +92,7 @@ struct Airport {
     meeting: String,
     request: String,
     statement: String,
+    notice: String,
 }
 
 impl Airport {
@@ -111,8 +118,26 @@ impl Airport {
         let meeting = called.body["meeting"]["id"].as_str().unwrap().to_owned();
         let request = lead.post("/api/v1/requests", asked()).await.id();
         let two = statement(&crossing);
-        let statement = world.desk("demo-jkia-immigration-arrivals").await.post("/api/v1/statements", two).await.body["id"].as_str().unwrap().to_owned();
-        Self { crossing, message, assignment, hit, entry, edition, meeting, request, statement, shift, token: "mpaka_of_demo-jkia-joc-lead".into() }
+        let statement = world.desk("demo-jkia-immigration-arrivals").await.post("/api/v1/statements", two).await.body["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let drafted = world.desk("demo-jkia-duty-immigration").await.post("/api/v1/notices", notice(world.clock.now_us() + HOUR_US)).await;
+        let notice = drafted.body["notice"]["id"].as_str().unwrap().to_owned();
+        Self {
+            crossing,
+            message,
+            assignment,
+            hit,
+            entry,
+            edition,
+            meeting,
+            request,
+            statement,
+            notice,
+            shift,
+            token: "mpaka_of_demo-jkia-joc-lead".into(),
+        }
     }
 
     /// The address of an operation on something at the airport.
@@ -130,6 +155,7 @@ impl Airport {
             p if p.contains("/meetings/") => &self.meeting,
             p if p.contains("/requests/") => &self.request,
             p if p.contains("/statements/") => &self.statement,
+            p if p.contains("/notices/") => &self.notice,
             _ => "",
         };
         let path = o.path.replace("{id}", id).replace("{point}", "jkia").replace("{version}", "2026.1");
@@ -138,7 +164,7 @@ impl Airport {
         let path = if o.id == "list_statements" { format!("{path}?about={}", self.crossing) } else { path };
         let path = if o.id == "request_bases" { format!("{path}?to=NPS") } else { path };
         let path = if o.id == "measured_assignments" { format!("{path}?who=DIS") } else { path };
-        let at_point = ["list_crossings", "list_messages", "send_paxlst"].contains(&o.id.as_str());
+        let at_point = ["list_crossings", "list_messages", "send_paxlst", "notice_crossings"].contains(&o.id.as_str());
         if at_point { format!("{path}?point=jkia") } else { path }
     }
 
@@ -170,6 +196,8 @@ impl Airport {
             "ask_request" => asked().to_string(),
             "command_request" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
             "put_notification_setting" => json!({ "setting": { "email": "a.try@example.org" } }).to_string(),
+            "draft_notice" => notice(crate::harness::MORNING_US + HOUR_US).to_string(),
+            "command_notice" => json!({ "command": "withdraw", "reason": "a try" }).to_string(),
             "make_token" => json!({ "name": "x" }).to_string(),
             "sign_in" => json!({ "username": "x", "password": "y" }).to_string(),
             "sign_in_demo" => json!({ "officer": "demo-jkia-joc-lead" }).to_string(),

@@ -252,6 +252,45 @@ async fn a_feed_ends_with_the_session_and_with_the_server(world: World) {
 }
 
 /// A hit is heard by those who may read it; the desk hears that the crossing is to be read again when a supervisor is to be called, or no longer.
+async fn a_notice_is_heard_at_the_post_once_it_is_issued(world: World) {
+    world.colleague("second", "demo-namanga-tz-duty");
+    let (writer, second) = (world.desk("demo-namanga-tz-duty").await, world.desk("second").await);
+    let mut listens = Vec::new();
+    for officer in ["second", "demo-namanga-health", "demo-jkia-health"] {
+        let mut listener = Listener::at(&world.desk(officer).await, "").await;
+        listener.hello().await;
+        listens.push(listener);
+    }
+    let [ours, post, elsewhere] = listens.as_mut_slice() else { panic!() };
+    let content = json!({
+        "title": "Made up", "text": "x", "legal": "x", "required": "x", "effective_us": world.clock.now_us() + 3_600_000_000_i64,
+        "points": ["namanga"], "goods": ["1005"],
+    });
+    let drafted = writer.post("/api/v1/notices", content.clone()).await;
+    let id = drafted.body["notice"]["id"].as_str().unwrap().to_owned();
+    let does = async |desk: &Desk, command: Value| {
+        let answer = desk.post(&format!("/api/v1/notices/{id}/commands"), command).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    };
+    let heard = ours.next().await.unwrap();
+    assert_eq!(json!([heard.kind, heard.data["kind"], heard.data["notice"]]), json!(["notice", "notice.drafted.v1", id]));
+    post.hears_nothing().await;
+    does(&second, json!({ "command": "issue", "draft": 1 })).await;
+    let mut kinds = Vec::new();
+    for _ in 0..2 {
+        let heard = post.next().await.unwrap();
+        assert!(!heard.data.to_string().contains("Made up"), "{heard:?}");
+        kinds.push(heard.kind);
+    }
+    kinds.sort();
+    // The notice, and what the officer's agency owes for it.
+    assert_eq!(kinds, ["assignment", "notice"]);
+    // That another text is being written is nobody else's business.
+    does(&writer, json!({ "command": "amend", "content": content })).await;
+    post.hears_nothing().await;
+    elsewhere.hears_nothing().await;
+}
+
 async fn a_hit_is_heard_by_its_owner_and_the_desk_hears_no_more_than_that_the_crossing_moved(world: World) {
     let (owner, second) = (world.desk("demo-nis-duty").await, world.desk("demo-nis-supervisor").await);
     let wanted = json!({ "subject": "vehicle", "documents": ["UTO001A"], "reason": "made up for a test" });
@@ -286,6 +325,7 @@ async fn a_hit_is_heard_by_its_owner_and_the_desk_hears_no_more_than_that_the_cr
 }
 
 crate::on_both_engines! {
+    a_notice_is_heard_at_the_post_once_it_is_issued,
     a_hit_is_heard_by_its_owner_and_the_desk_hears_no_more_than_that_the_crossing_moved,
     what_happens_arrives_and_says_no_more_than_that_it_happened,
     a_lost_connection_goes_on_where_it_ended,

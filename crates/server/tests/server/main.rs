@@ -17,6 +17,7 @@ mod intake;
 mod journeys;
 mod live;
 mod measures;
+mod notices;
 mod notifications;
 mod openapi;
 mod pages;
