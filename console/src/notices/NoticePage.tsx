@@ -77,10 +77,10 @@ function Whole({ view }: { view: Notice }) {
           </>
         }
       >
-        {offered.map((step, i) => (
+        {offered.map((step) => (
           <Button
             key={step}
-            kind={i === 0 && step !== "withdraw" ? "primary" : "plain"}
+            kind={step === "amend" || step === "withdraw" ? "plain" : "primary"}
             icon={step === "acknowledge" || step === "issue" ? "check" : step === "withdraw" ? "cross" : undefined}
             onPress={() => (step === "amend" ? setAmending(true) : setAsked(step))}
           >

@@ -1,5 +1,5 @@
 //! A made-up notice of a changed rule: of goods that are on the way as the demonstration begins, in force on the next day, and acknowledged by everybody but the
-//! agency that leads the post.
+//! agency that leads the post, and by nobody at the last of several posts.
 
 use super::council::officers;
 use super::watch::MADE_UP;
@@ -54,6 +54,8 @@ async fn issued(app: &App) -> Answer<()> {
     if goods.is_empty() {
         return Ok(());
     }
+    // Where it is for several posts one of them is silent.
+    let silent = points.last().filter(|_| points.len() > 1).cloned();
     let content = Content {
         title: format!("A permit for goods of {} ({MADE_UP})", goods.iter().cloned().collect::<Vec<_>>().join(", ")),
         text: format!("Goods of these headings cross with a permit of the ministry of trade only ({MADE_UP})."),
@@ -72,7 +74,7 @@ async fn issued(app: &App) -> Answer<()> {
         let officer = &who.account.officer;
         let Some(point) = officer.point.clone() else { continue };
         let leads = book.point(point.as_str()).and_then(|p| p.lead.as_ref()).is_some_and(|l| l.get_ref() == officer.agency.as_str());
-        let new = !leads && said.insert((point, officer.agency.clone()));
+        let new = !leads && silent.as_ref() != Some(&point) && said.insert((point, officer.agency.clone()));
         // Whoever is no recipient, or has no such task, is not asked.
         if new && act_as(app, who, None, &id, Command::Acknowledge { draft: 1, text: String::new() }).await.is_err() {
             said.remove(&(officer.point.clone().unwrap_or_else(|| "".into()), officer.agency.clone()));
