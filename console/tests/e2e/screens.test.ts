@@ -63,6 +63,7 @@ const SCREENS: [string, () => Promise<string>][] = [
   ["differences", async () => "/framework?view=differences"],
   ["comparison", async () => "/framework?view=differences&compare=folder"],
   ["account", async () => "/account"],
+  ["notifications", async () => "/notifications"],
   ["design", async () => "/design"],
   ["docs", async () => "/docs/api"],
 ];
