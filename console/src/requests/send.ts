@@ -1,22 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
 import { answer, api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { components } from "../api/schema";
 import type { RequestAsk, RequestCommand, RequestView } from "../api/types";
+import { useAttempt } from "../bodies/send";
 import { say } from "../design/Toast";
 import { t, word } from "../i18n";
 import { requestQuery } from "./queries";
-
-/** A key for each attempt: the same sent again after a lost answer is carried out once. */
-function useAttempt() {
-  const attempt = useRef({ what: "", key: "" });
-  return (sent: unknown) => {
-    const what = JSON.stringify(sent);
-    if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
-    return { "idempotency-key": attempt.current.key };
-  };
-}
 
 /** Whatever shows something of a request asks again. */
 const SHOWN = ["requests", "inbox", "inbox-count"];

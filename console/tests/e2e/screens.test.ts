@@ -65,6 +65,7 @@ const SCREENS: [string, () => Promise<string>][] = [
   ["differences", async () => "/framework?view=differences"],
   ["comparison", async () => "/framework?view=differences&compare=folder"],
   ["account", async () => "/account"],
+  ["notifications", async () => "/notifications"],
   ["design", async () => "/design"],
   ["docs", async () => "/docs/api"],
 ];

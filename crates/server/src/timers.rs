@@ -10,7 +10,8 @@ use crate::routes::assignments::entry;
 use crate::watchlists::acted;
 use coordination::assignment::{self, Context, Refused};
 use coordination::hit;
-use journal::{ExecuteError, States, StorageError};
+use journal::{Entry, ExecuteError, States, StorageError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -107,6 +108,15 @@ pub async fn fire(app: &App) -> Result<Option<i64>, StorageError> {
     }
 }
 
+/// Whether what came from the feed is of some kinds, as what was missed may be; `None` when the journal has ended.
+pub(crate) fn heard_of(heard: Result<Arc<Entry>, RecvError>, kinds: &[&str]) -> Option<bool> {
+    match heard {
+        Ok(entry) => Some(kinds.iter().any(|k| entry.kind.starts_with(k))),
+        Err(RecvError::Lagged(_)) => Some(true),
+        Err(RecvError::Closed) => None,
+    }
+}
+
 /// Fires clocks until the server ends.
 pub async fn run(app: App) {
     let (mut feed, mut ends) = (app.journal.subscribe(), app.shutdown.clone());
@@ -126,11 +136,10 @@ pub async fn run(app: App) {
             tokio::select! {
                 () = &mut sleep => break,
                 _ = ends.changed() => return,
-                heard = feed.recv() => match heard {
-                    Ok(entry) if ["assignment.", "hit.", "shift.", "notice."].iter().any(|k| entry.kind.starts_with(k)) => sleep.as_mut().reset(soonest),
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => sleep.as_mut().reset(soonest),
-                    Err(RecvError::Closed) => return,
+                heard = feed.recv() => match heard_of(heard, &["assignment.", "hit.", "shift.", "notice."]) {
+                    Some(true) => sleep.as_mut().reset(soonest),
+                    Some(false) => {}
+                    None => return,
                 },
             }
         }

@@ -57,6 +57,25 @@ fn wrong_options_are_explained_and_nothing_is_left_running() {
             vec!["--demo-speed 0", "1 to 600"],
         ),
         (vec!["--framework", &framework, "--data", &node.data, "--listen", ANY_PORT, "--log", "loud=very"], vec!["--log loud=very"]),
+        (
+            vec!["--framework", &framework, "--data", &node.data, "--listen", ANY_PORT, "--smtp", "smtp://mail.example"],
+            vec!["--smtp needs to know whom mail comes from", "--mail-from"],
+        ),
+        (
+            vec![
+                "--framework",
+                &framework,
+                "--data",
+                &node.data,
+                "--listen",
+                ANY_PORT,
+                "--smtp",
+                "mail.example",
+                "--mail-from",
+                "a@b.example",
+            ],
+            vec!["`mail.example` is no mail server", "smtps://HOST:PORT"],
+        ),
         (vec!["--config", "/no/such/file.toml"], vec!["/no/such/file.toml"]),
     ];
     for (args, said) in cases {

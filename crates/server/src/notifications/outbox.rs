@@ -8,6 +8,7 @@ use super::text::{Words, payload};
 use super::webhook::Posted;
 use super::{Channel, Failed, Patience, hear::hear, webhook};
 use crate::app::App;
+use crate::timers::heard_of;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use coordination::notification::Holder;
 use jiff::Timestamp;
@@ -15,7 +16,6 @@ use journal::{StorageError, Value};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 
 /// Messages that are looked up together.
@@ -270,11 +270,10 @@ pub async fn run(app: App) {
                         tracing::error!(doing = e.doing, what = %e.what, "old notifications stay");
                     }
                 }
-                heard = feed.recv() => match heard {
-                    Ok(entry) if entry.kind.starts_with("assignment.") => sleep.as_mut().reset(soonest),
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => sleep.as_mut().reset(soonest),
-                    Err(RecvError::Closed) => return,
+                heard = feed.recv() => match heard_of(heard, &["assignment."]) {
+                    Some(true) => sleep.as_mut().reset(soonest),
+                    Some(false) => {}
+                    None => return,
                 },
             }
         }

@@ -151,6 +151,36 @@ async fn what_the_server_did_not_take_is_sent_once_when_it_is_up_again(world: Wo
     assert_eq!((subjects(&mail).len(), trouble(&world, "failed").await.len()), (1, 0));
 }
 
+/// Everything for one receiver waits with what could not be sent; what is for others goes by.
+async fn a_receiver_that_does_not_answer_keeps_no_other_waiting(world: World) {
+    let mail = Mail::start();
+    let world = telling(world, &mail).await;
+    let immigration = world.desk(IMMIGRATION).await;
+    // Nobody listens there.
+    let dead = json!({ "webhook": "http://127.0.0.1:1/in", "email": "desk@immigration.example", "at_once": ["standard"] });
+    sets(&immigration, &format!("officer:{IMMIGRATION}"), dead).await;
+    for _ in 0..3 {
+        referred(&world, "referral").await;
+        notify(&world).await;
+        world.later(1);
+    }
+    // The first attempt was made with the first message; each of the others comes before its own.
+    let waiting = trouble(&world, "retrying").await;
+    assert!(waiting.iter().all(|m| m["channel"] == "webhook" && m["attempts"] == 1), "{waiting:#?}");
+    assert_eq!(letters(&mail).len(), 3);
+    // Back again: all of them arrive, each once.
+    let secret = Arc::new(Mutex::new("whsec_AAAA".to_owned()));
+    let (url, heard) = receiver(secret, &[204]).await;
+    sets(&immigration, &format!("officer:{IMMIGRATION}"), json!({ "webhook": url, "at_once": ["standard"] })).await;
+    for _ in 0..3 {
+        world.later(10 * MINUTE_US);
+        notify(&world).await;
+    }
+    let ids: std::collections::BTreeSet<String> = heard.lock().unwrap().iter().map(|(_, id, _)| id.clone()).collect();
+    let calls = heard.lock().unwrap().len();
+    assert_eq!((ids.len(), calls, trouble(&world, "retrying").await.len()), (3, 3, 0));
+}
+
 async fn what_is_never_taken_is_given_up_where_an_administrator_sees_it(world: World) {
     let mail = Mail::new();
     let world = telling(world, &mail).await;
@@ -554,6 +584,7 @@ async fn a_running_server_tells_by_itself() {
 crate::on_both_engines!(
     what_is_owed_is_told_at_once_and_without_a_word_of_whom_it_is_about,
     what_the_server_did_not_take_is_sent_once_when_it_is_up_again,
+    a_receiver_that_does_not_answer_keeps_no_other_waiting,
     what_is_never_taken_is_given_up_where_an_administrator_sees_it,
     an_address_that_is_not_there_is_said_at_once,
     what_comes_in_quiet_hours_is_told_together_at_their_end,
