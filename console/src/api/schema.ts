@@ -228,6 +228,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crossings/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices that speak of a crossing, for the officers at the booth: two statements, however many notices there are. */
+        get: operations["crossing_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crossings/{id}/parts": {
         parameters: {
             query?: never;
@@ -877,6 +894,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices that the caller may read, those that take effect last first. */
+        get: operations["list_notices"];
+        put?: never;
+        /** Write a notice. Nobody else knows of it until somebody else of the agency issues it. */
+        post: operations["draft_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notice: what it says, who has acknowledged it, and what is on the way that it will hit. */
+        get: operations["get_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a notice. What is owed by it begins and ends with it, in one transaction. */
+        post: operations["command_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open crossings of a crossing point that a notice speaks of, or may speak of, the soonest first. */
+        get: operations["notice_crossings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller is told of what is owed, and by which ways; with the settings of the desk, the agency and the bodies that the caller may set as well. */
+        get: operations["notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/trouble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that could not be sent, for administrators; of the last thirty days. */
+        get: operations["notification_trouble"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{scope}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an officer, a desk, an agency or a body is told. */
+        get: operations["get_notification_setting"];
+        /** Set what an officer, a desk, an agency or a body is told. The access log notes who did. */
+        put: operations["put_notification_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{scope}/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message by every way that is set, now. What came of each. */
+        post: operations["test_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/points": {
         parameters: {
             query?: never;
@@ -1240,7 +1395,7 @@ export interface components {
             records: number;
             /** @description The point or the crossing. */
             subject: string;
-            /** @description board, list, parts, crossing, timeline, scan, intake. */
+            /** @description board, list, parts, crossing, timeline, scan, intake; `notifications` for a setting that was changed. */
             what: string;
         };
         /** @description A page of the access log. */
@@ -1818,6 +1973,31 @@ export interface components {
             /** @description person, document, vehicle, vessel, aircraft, goods, organisation or event. */
             subject: string;
         };
+        /** @description A notice that speaks of a crossing. */
+        CrossingNotice: {
+            agency: string;
+            /** Format: int64 */
+            effective_us: number;
+            /** Format: int64 */
+            ends_us?: number | null;
+            id: string;
+            legal: string;
+            /** @description What has to be done from then on. */
+            required: string;
+            short: boolean;
+            /** @description coming or in_force. */
+            state: string;
+            /** @description Whether it surely speaks of it: false where the goods have no code, or one too short to tell. */
+            sure: boolean;
+            title: string;
+        };
+        /** @description Notices that speak of a crossing. */
+        CrossingNotices: {
+            /** @description Those in force, and those to come, the soonest first. */
+            notices: components["schemas"]["CrossingNotice"][];
+            /** Format: int64 */
+            now_us: number;
+        };
         /** @description A crossing. */
         CrossingView: {
             card: components["schemas"]["Card"];
@@ -1906,6 +2086,11 @@ export interface components {
             count: number;
             sections: components["schemas"]["SectionView"][];
         };
+        /**
+         * @description Which way, seen from the framework's state.
+         * @enum {string}
+         */
+        DirectionWord: "inbound" | "outbound";
         /** @description Something that a decision makes somebody owe. */
         DirectiveView: {
             accepted?: components["schemas"]["JudgementView"] | null;
@@ -2094,6 +2279,30 @@ export interface components {
             changes: components["schemas"]["ChangeView"][];
             /** @description Its role, or its id. */
             what: string;
+        };
+        /** @description What is on the way to a crossing point, of what a notice speaks of. */
+        ExposedView: {
+            /**
+             * Format: int64
+             * @description Open crossings of which it speaks.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Of these, those that have arrived and wait.
+             */
+            here: number;
+            /**
+             * Format: int64
+             * @description Open crossings whose goods have no code, or one too short to tell.
+             */
+            perhaps: number;
+            point: string;
+            /**
+             * Format: int64
+             * @description Of these, those that are there, or expected, within 72 hours before and after the time of effect.
+             */
+            within: number;
         };
         /** @description What a shift came to, in numbers. */
         FiguresView: {
@@ -2385,6 +2594,23 @@ export interface components {
             desk?: string | null;
             officer?: string | null;
             stage: string;
+        };
+        /** @description The setting of an officer, a desk, an agency or a body. */
+        HolderView: {
+            /** @description Who changed it last, and when. */
+            changed_by?: string | null;
+            /** Format: int64 */
+            changed_us?: number | null;
+            id: string;
+            name: string;
+            /** @description officer, desk, agency or body. */
+            scope: string;
+            /** @description The secret that the webhook's messages are signed with (`whsec_…`); shown once, when it is made. */
+            secret?: string | null;
+            setting?: components["schemas"]["SettingView"] | null;
+            trouble?: components["schemas"]["TroubleView"] | null;
+            /** @description The time zone in which hours are meant. */
+            zone: string;
         };
         /** @description A page of an inbox. */
         Inbox: {
@@ -3080,6 +3306,179 @@ export interface components {
             link: string;
             text: string;
         };
+        /** @description A notice in a list. */
+        NoticeCard: {
+            /** @description Of these, those who have acknowledged it. */
+            acknowledged: number;
+            /** @description Whose it is. */
+            agency: string;
+            classes: string[];
+            /** Format: int64 */
+            effective_us: number;
+            /** Format: int64 */
+            ends_us?: number | null;
+            goods: string[];
+            id: string;
+            /** @description Whether the caller's agency at the caller's crossing point still owes its acknowledgement. */
+            mine: boolean;
+            points: string[];
+            /** @description Recipients at the points that the caller may read. */
+            recipients: number;
+            required: string;
+            /**
+             * Format: int64
+             * @description By when it is to be reviewed.
+             */
+            review_us?: number | null;
+            /** @description kept, changed or withdrawn, once it was reviewed. */
+            reviewed?: string | null;
+            /** @description Whether it takes effect before the clock of its acknowledgement ends. */
+            short: boolean;
+            /** @description draft, coming, in_force, ended, withdrawn. */
+            state: string;
+            state_of: string;
+            title: string;
+        };
+        /** @description What somebody does with a notice. */
+        NoticeCommand: {
+            /** @description amend, issue, acknowledge, withdraw, review. */
+            command: string;
+            content?: components["schemas"]["NoticeContent"] | null;
+            /**
+             * Format: int32
+             * @description For `issue` and `acknowledge`: the number of the text that was read.
+             */
+            draft?: number | null;
+            /** @description For `review`: kept, changed or withdrawn. */
+            outcome?: string | null;
+            /** @description For `withdraw`: why. */
+            reason?: string;
+            /** @description In words, for `acknowledge`, where it may be empty, and `review`. */
+            text?: string;
+        };
+        /** @description What a notice says. */
+        NoticeContent: {
+            /** @description Who or what crosses, in the words of the procedures: traveller, truck, vessel …; all of them when empty. */
+            classes?: string[];
+            /** @description inbound, outbound; both when empty. */
+            directions?: components["schemas"]["DirectionWord"][];
+            /**
+             * Format: int64
+             * @description From when. Microseconds since 1970, UTC.
+             */
+            effective_us: number;
+            /**
+             * Format: int64
+             * @description Until when; for good when absent. Microseconds since 1970, UTC.
+             */
+            ends_us?: number | null;
+            /** @description Goods by the beginning of their Harmonized System code: 2, 4, 6, 8 or 10 digits; all, and whatever carries none, when empty. */
+            goods?: string[];
+            /** @description The act, regulation or gazette notice, 1 to 500 bytes. */
+            legal: string;
+            /** @description Where, 1 to 200 crossing points. */
+            points: string[];
+            /** @description What a trader, a traveller or an officer has to do from then on, 1 to 8000 bytes. */
+            required: string;
+            /** @description What changes, and why, 1 to 8000 bytes. */
+            text: string;
+            /** @description In one line, 1 to 500 bytes. */
+            title: string;
+        };
+        /** @description What a notice came to. */
+        NoticeFigures: {
+            /**
+             * Format: int64
+             * @description Crossings of which it spoke that arrived since it took effect.
+             */
+            crossings: number;
+            /**
+             * Format: int64
+             * @description Those who had acknowledged it before it took effect.
+             */
+            in_time: number;
+            /**
+             * Format: int64
+             * @description Those who did so later.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Of these, those that are still open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Recipients.
+             */
+            recipients: number;
+            /**
+             * Format: int64
+             * @description Of these, those that were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Of these, those that were released.
+             */
+            released: number;
+        };
+        /** @description A notice. */
+        NoticeView: {
+            /**
+             * Format: int64
+             * @description By when it is to be acknowledged.
+             */
+            acknowledge_us?: number | null;
+            /** @description amend, issue, acknowledge, withdraw, review. */
+            commands: string[];
+            content: components["schemas"]["NoticeContent"];
+            /**
+             * Format: int32
+             * @description The number of the text that is shown: the one that holds, or else the last that was written.
+             */
+            draft: number;
+            /** @description What is on the way now to the points that the caller may read. */
+            exposure: components["schemas"]["ExposedView"][];
+            /** @description What was on the way when it was issued. */
+            exposure_then: components["schemas"]["ExposedView"][];
+            figures?: components["schemas"]["NoticeFigures"] | null;
+            issued?: components["schemas"]["ByView"] | null;
+            notice: components["schemas"]["NoticeCard"];
+            /** Format: int64 */
+            now_us: number;
+            pending?: components["schemas"]["PendingText"] | null;
+            /** @description Why it was withdrawn; empty when it was not. */
+            reason: string;
+            /** @description Those who have to acknowledge it, at the points that the caller may read. */
+            recipients: components["schemas"]["RecipientView"][];
+            review?: components["schemas"]["ReviewView"] | null;
+            withdrawn?: components["schemas"]["ByView"] | null;
+            written: components["schemas"]["ByView"];
+        };
+        /** @description A page of notices. */
+        Notices: {
+            /** @description Who or what crosses, of which one may speak: the subjects of the framework's procedures. */
+            classes: string[];
+            /** @description Whether the caller may write one. */
+            may_draft: boolean;
+            next?: string | null;
+            /** @description Those that take effect last first. */
+            notices: components["schemas"]["NoticeCard"][];
+            /** Format: int64 */
+            now_us: number;
+        };
+        /** @description What the caller may set, and what there is to choose from. */
+        NotificationsView: {
+            /** @description Whether the caller may see what could not be sent. */
+            administers: boolean;
+            /** @description The caller's own, and those of the desk, the agency and the bodies that the caller may set. */
+            holders: components["schemas"]["HolderView"][];
+            languages: string[];
+            /** @description Whether this server sends mail. */
+            mail: boolean;
+            priorities: components["schemas"]["PriorityView"][];
+        };
         /** @description An officer, in short. */
         OfficerCard: {
             agency: string;
@@ -3310,6 +3709,16 @@ export interface components {
             /** @description Stages that nobody can do here: no agency with the function has a desk. */
             unowned: string[];
         };
+        /** @description A text that waits to be issued. */
+        PendingText: {
+            by: components["schemas"]["ByView"];
+            content: components["schemas"]["NoticeContent"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            draft: number;
+        };
         /** @description Where a framework states a rule. */
         PlaceOf: {
             /** @description From 1. */
@@ -3490,6 +3899,15 @@ export interface components {
             /** @description Open points that the caller may read, in the order of the framework. */
             posts: components["schemas"]["PostCard"][];
         };
+        /** @description A priority: what is late under one ladder is told to others equally soon. */
+        PriorityView: {
+            /** @description The id of its ladder. */
+            id: string;
+            /** @description What the framework calls it. */
+            title: string;
+            /** @description Whether it goes through quiet hours where nobody has said otherwise: its first rung is told within five minutes. */
+            urgent: boolean;
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /** @description What an integrator tests for, and what the console translates. */
@@ -3513,6 +3931,19 @@ export interface components {
             files: components["schemas"]["BTreeMap"];
             /** @description Why it is wanted. */
             note: string;
+        };
+        /** @description A setting to be kept. */
+        PutSetting: {
+            /** @description Make a new secret for the webhook; the old one is of no use any more. */
+            new_secret?: boolean;
+            setting: components["schemas"]["SettingView"];
+        };
+        /** @description Hours of the day in which only what is urgent is told, by the local clock. */
+        QuietView: {
+            /** @description `HH:MM`. */
+            from: string;
+            /** @description `HH:MM`; before `from`, it is on the next day. */
+            to: string;
         };
         /** @description When enough members are there to decide. */
         Quorum: {
@@ -3583,10 +4014,18 @@ export interface components {
         Receipts: {
             receipts: components["schemas"]["Receipt"][];
         };
-        /** @description An agency that has to know of a change. */
+        /** @description Somebody who has to acknowledge it. */
         RecipientView: {
+            acknowledged?: components["schemas"]["ByView"] | null;
             agency: string;
-            confirmed?: components["schemas"]["ByView"] | null;
+            /** @description What it owes. */
+            assignment: string;
+            point: string;
+            state: string;
+            /** @description In words; empty where nothing was said. */
+            text: string;
+            /** @description How many were told because it is late. */
+            told: number;
         };
         /** @description The record as the rules saw it. */
         RecordSeen: {
@@ -3703,7 +4142,7 @@ export interface components {
             item: number;
             reason: string;
             recalled: boolean;
-            recipients: components["schemas"]["RecipientView"][];
+            recipients: components["schemas"]["RequestRecipientView"][];
             /** @description Whether the caller's agency has to say that it knows. */
             yours: boolean;
         };
@@ -3736,6 +4175,11 @@ export interface components {
             /** @description used, not_used or doubted, for `judge`. */
             used?: string | null;
         };
+        /** @description An agency that has to know of a change. */
+        RequestRecipientView: {
+            agency: string;
+            confirmed?: components["schemas"]["ByView"] | null;
+        };
         /** @description A request for information. */
         RequestView: {
             /** @description Whose it is to answer. */
@@ -3766,6 +4210,14 @@ export interface components {
             /** Format: int64 */
             now_us: number;
             requests: components["schemas"]["RequestCard"][];
+        };
+        /** @description What became of it. */
+        ReviewView: {
+            by: components["schemas"]["ByView"];
+            figures: components["schemas"]["NoticeFigures"];
+            /** @description kept, changed or withdrawn. */
+            outcome: string;
+            text: string;
         };
         /** @description A rule that decided. */
         RuleView: {
@@ -3866,6 +4318,42 @@ export interface components {
             demo: boolean;
             framework: components["schemas"]["FrameworkName"];
             officer?: components["schemas"]["OfficerCard"] | null;
+        };
+        /** @description What somebody wants to be told. */
+        SettingView: {
+            /**
+             * @description Priorities, by the ids of their ladders, that are told at once; the others are in the console and in the digest.
+             * @default []
+             */
+            at_once: string[];
+            /**
+             * Format: int32
+             * @description The hour of the daily digest, 0 to 23; none without it.
+             * @default null
+             */
+            digest: number | null;
+            /**
+             * @description An e-mail address; empty for none.
+             * @default
+             */
+            email: string;
+            /**
+             * @description The language of the texts: en, fr, sw, ur. Empty: the framework's first.
+             * @default
+             */
+            language: string;
+            /** @default null */
+            quiet: components["schemas"]["QuietView"] | null;
+            /**
+             * @description Priorities that are told in quiet hours as well.
+             * @default []
+             */
+            through: string[];
+            /**
+             * @description The address of a webhook (Standard Webhooks), `https://`; empty for none.
+             * @default
+             */
+            webhook: string;
         };
         /**
          * @description How bad it is.
@@ -4089,6 +4577,15 @@ export interface components {
          * @enum {string}
          */
         StepKindView: "gate" | "control" | "handover" | "joint_examination" | "release";
+        /** @description What came of a test. */
+        TestView: {
+            /** @description email or webhook. */
+            channel: string;
+            /** @description Why not; empty where it did. */
+            detail: string;
+            /** @description Whether the other side took the message. */
+            taken: boolean;
+        };
         /** @description A record. */
         ThingView: {
             /** @description Its id here, or its number there. */
@@ -4136,6 +4633,38 @@ export interface components {
             /** @description Why before its time; empty when the clock told it. */
             reason: string;
             to: components["schemas"]["PartyView"];
+        };
+        /** @description A page of messages that did not arrive. */
+        TroublePage: {
+            /** @description The latest first. */
+            messages: components["schemas"]["TroubleView"][];
+            next?: string | null;
+        };
+        /** @description A message that could not be sent yet, or not at all. */
+        TroubleView: {
+            /** Format: int64 */
+            attempts: number;
+            /** @description email or webhook. */
+            channel: string;
+            /** @description What went wrong the last time. */
+            error: string;
+            /** @description Whose it is: `officer:`, `desk:`, `agency:` or `body:` and an id. */
+            holder: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description When it is tried again; absent when it was given up.
+             */
+            next_us?: number | null;
+            /**
+             * Format: int64
+             * @description When it was to be sent. Microseconds since 1970, UTC.
+             */
+            send_us: number;
+            /** @description retrying, or failed: given up. */
+            state: string;
+            /** @description at_once, held (back in quiet hours) or digest. */
+            what: string;
         };
         /** @description What a framework says on something. */
         ValueView: {
@@ -4975,6 +5504,52 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    crossing_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossingNotices"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6791,6 +7366,470 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Notices of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeContent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_crossings: {
+        parameters: {
+            query: {
+                /** @description At this crossing point. */
+                point: string;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Cards of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notification_trouble: {
+        parameters: {
+            query?: {
+                /** @description `failed`: given up; `retrying`: tried again. `failed` when absent. */
+                state?: string | null;
+                /** @description Where the last page ended. */
+                cursor?: string | null;
+                /** @description Messages of a page, 1 to 5000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroublePage"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officer, desk, agency or body */
+                scope: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_notification_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officer, desk, agency or body */
+                scope: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutSetting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderView"];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officer, desk, agency or body */
+                scope: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"][];
+                };
+            };
+            /** @description nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

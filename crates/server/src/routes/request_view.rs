@@ -80,7 +80,7 @@ pub struct GivenView {
 
 /// An agency that has to know of a change.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RecipientView {
+pub struct RequestRecipientView {
     agency: String,
     /// Who of them said that they know.
     confirmed: Option<ByView>,
@@ -94,7 +94,7 @@ pub struct RequestChangeView {
     recalled: bool,
     reason: String,
     by: ByView,
-    recipients: Vec<RecipientView>,
+    recipients: Vec<RequestRecipientView>,
     /// Whether the caller's agency has to say that it knows.
     yours: bool,
 }
@@ -209,7 +209,7 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, (r, owed): (&Request, O
         recipients: c
             .recipients
             .iter()
-            .map(|r| RecipientView { agency: r.agency.to_string(), confirmed: c.confirmed.iter().find(|b| b.agency == r.agency).map(by) })
+            .map(|r| RequestRecipientView { agency: r.agency.to_string(), confirmed: c.confirmed.iter().find(|b| b.agency == r.agency).map(by) })
             .collect(),
         yours: c.waiting().any(|w| w.agency == *mine),
     };
