@@ -970,7 +970,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller is told of what is owed, and by which ways; with the settings of the desk, the agency and the bodies that the caller may set as well. */
+        /** What the caller is told of what is owed, and by which ways; with the settings of the agency, its desks and the bodies that the caller may set as well. */
         get: operations["notifications"];
         put?: never;
         post?: never;
@@ -3472,7 +3472,7 @@ export interface components {
         NotificationsView: {
             /** @description Whether the caller may see what could not be sent. */
             administers: boolean;
-            /** @description The caller's own, and those of the desk, the agency and the bodies that the caller may set. */
+            /** @description The caller's own, and those of the agency's desks, of the agency and of the bodies that the caller may set. */
             holders: components["schemas"]["HolderView"][];
             languages: string[];
             /** @description Whether this server sends mail. */

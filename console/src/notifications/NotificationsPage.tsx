@@ -54,7 +54,7 @@ function Own({ about }: { about: Notifications }) {
             options={about.holders.map((h) => ({
               id: key(h),
               name: h.scope === "officer" ? t("notify.own") : h.name,
-              detail: word("scope", h.scope),
+              detail: h.scope === "officer" ? undefined : `${word("scope", h.scope)} · ${h.id}`,
             }))}
           />
         )}

@@ -7,7 +7,7 @@ use crate::notifications::content::{Content, Outgoing, Place};
 use crate::notifications::settings::{Kept, Who, keep, who};
 use crate::notifications::tables::OUTBOX;
 use crate::notifications::{Channel, mail, outbox, text, webhook};
-use crate::page::{cursor, limit, place};
+use crate::page::{cursor, limit, marks, place};
 use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -16,8 +16,7 @@ use coordination::meeting::bodies;
 use coordination::notification::{Holder, MAX_ADDRESS_BYTES, Quiet, Setting, urgent};
 use framework::access::{Action, Kind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 use utoipa::{IntoParams, ToSchema};
 
 /// Tests that one officer may ask for in five minutes.
@@ -124,7 +123,7 @@ pub struct NotificationsView {
     administers: bool,
     languages: Vec<String>,
     priorities: Vec<PriorityView>,
-    /// The caller's own, and those of the desk, the agency and the bodies that the caller may set.
+    /// The caller's own, and those of the agency's desks, of the agency and of the bodies that the caller may set.
     holders: Vec<HolderView>,
 }
 
@@ -192,26 +191,50 @@ fn trouble_view(row: &journal::Row) -> Result<TroubleView, journal::StorageError
 
 const TROUBLE_COLUMNS: &str = "id, holder, channel, what, state, send_us, next_us, attempts, error";
 
-async fn view(app: &App, caller: &Caller, holder: &Holder, who: &Who) -> Answer<HolderView> {
-    let kept: Option<Arc<Kept>> = app.notifications.settings.all(&app.journal).await?.get(holder).cloned();
+/// Troubles of some holders that are looked through for the last of each.
+const MOST_TROUBLES: u32 = 1_000;
+
+/// The last message of each holder that did not arrive: one statement however many they are.
+async fn troubles(app: &App, holders: &[Holder]) -> Answer<HashMap<String, TroubleView>> {
+    let mut values = Vec::new();
+    let marks = marks(&mut values, holders.iter().map(ToString::to_string));
     let text = format!(
-        "SELECT {TROUBLE_COLUMNS} FROM {} WHERE holder = $1 AND state IN ('retrying', 'failed') ORDER BY send_us DESC LIMIT 1",
+        "SELECT {TROUBLE_COLUMNS} FROM {} WHERE holder IN ({marks}) AND state IN ('retrying', 'failed') ORDER BY send_us DESC LIMIT {MOST_TROUBLES}",
         OUTBOX.name
     );
-    let trouble = app.journal.query(&text, &[holder.to_string().into()]).await?;
-    let (book, name) = (app.book(), holder.to_string());
-    let (scope, id) = name.split_once(':').unwrap_or_default();
-    Ok(HolderView {
-        scope: scope.to_owned(),
-        id: id.to_owned(),
-        name: who.name(app, &book, &caller.language),
-        zone: who.zone_name(&book),
-        setting: kept.as_ref().map(|k| (&k.setting).into()),
-        secret: None,
-        changed_by: kept.as_ref().map(|k| k.changed_by.clone()),
-        changed_us: kept.as_ref().map(|k| k.changed_us),
-        trouble: trouble.first().map(trouble_view).transpose()?,
-    })
+    let mut last = HashMap::new();
+    for row in app.journal.query(&text, &values).await? {
+        let trouble = trouble_view(&row)?;
+        last.entry(trouble.holder.clone()).or_insert(trouble);
+    }
+    Ok(last)
+}
+
+/// Holders with their settings.
+async fn views(app: &App, caller: &Caller, holders: Vec<(Holder, Who)>) -> Answer<Vec<HolderView>> {
+    let all = app.notifications.settings.all(&app.journal).await?;
+    let ids: Vec<Holder> = holders.iter().map(|(holder, _)| holder.clone()).collect();
+    let (book, mut troubles) = (app.book(), troubles(app, &ids).await?);
+    let view = |(holder, who): (Holder, Who)| {
+        let (kept, name) = (all.get(&holder), holder.to_string());
+        let (scope, id) = name.split_once(':').unwrap_or_default();
+        HolderView {
+            scope: scope.to_owned(),
+            id: id.to_owned(),
+            name: who.name(app, &book, &caller.language),
+            zone: who.zone_name(&book),
+            setting: kept.map(|k| (&k.setting).into()),
+            secret: None,
+            changed_by: kept.map(|k| k.changed_by.clone()),
+            changed_us: kept.map(|k| k.changed_us),
+            trouble: troubles.remove(&name),
+        }
+    };
+    Ok(holders.into_iter().map(view).collect())
+}
+
+async fn view(app: &App, caller: &Caller, holder: Holder, who: Who) -> Answer<HolderView> {
+    views(app, caller, vec![(holder, who)]).await?.pop().ok_or_else(Problem::not_found)
 }
 
 /// Whether the caller may set what a holder is told: an officer's own always, everything else by the rules.
@@ -230,20 +253,18 @@ fn settable(app: &App, caller: &Caller, scope: &str, id: &str) -> Answer<(Holder
     Ok((holder, who))
 }
 
-/// What the caller is told of what is owed, and by which ways; with the settings of the desk, the agency and the bodies that the caller may set as well.
+/// What the caller is told of what is owed, and by which ways; with the settings of the agency, its desks and the bodies that the caller may set as well.
 #[utoipa::path(get, operation_id = "notifications", path = "/notifications", tag = "notifications", responses((status = 200, body = NotificationsView), (status = 401, body = Problem)))]
 pub async fn mine(State(app): State<App>, caller: Caller) -> Answer<Json<NotificationsView>> {
     let (book, officer) = (app.book(), &caller.account.officer);
-    let mut wanted = vec![Holder::Officer(officer.id.clone()), Holder::Desk(officer.desk.clone()), Holder::Agency(officer.agency.clone())];
+    let mut wanted = vec![Holder::Officer(officer.id.clone())];
+    wanted.extend(book.desks.values().filter(|d| d.agency == officer.agency).map(|d| Holder::Desk(d.id.clone())));
+    wanted.push(Holder::Agency(officer.agency.clone()));
     let sits = bodies(&book, app.clock.now_us()).into_iter().filter(|b| b.seat_of(officer).is_some());
     wanted.extend(sits.map(|b| Holder::Body(b.body)));
-    let mut holders = Vec::new();
-    for holder in wanted {
-        let Some(who) = who(&app, &book, &holder) else { continue };
-        if may_set(&app, &caller, &holder, &who).is_ok() {
-            holders.push(view(&app, &caller, &holder, &who).await?);
-        }
-    }
+    let known = wanted.into_iter().filter_map(|holder| Some((who(&app, &book, &holder)?, holder)));
+    let settable = known.filter(|(who, holder)| may_set(&app, &caller, holder, who).is_ok());
+    let holders = views(&app, &caller, settable.map(|(who, holder)| (holder, who)).collect()).await?;
     let priorities =
         book.framework.ladders.iter().map(|l| PriorityView { id: l.id.get_ref().clone(), title: l.title.clone(), urgent: urgent(l) });
     Ok(Json(NotificationsView {
@@ -259,7 +280,7 @@ pub async fn mine(State(app): State<App>, caller: Caller) -> Answer<Json<Notific
 #[utoipa::path(get, operation_id = "get_notification_setting", path = "/notifications/{scope}/{id}", tag = "notifications", params(("scope" = String, Path, description = "officer, desk, agency or body"), ("id" = String, Path)), responses((status = 200, body = HolderView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn get(State(app): State<App>, caller: Caller, Path((scope, id)): Path<(String, String)>) -> Answer<Json<HolderView>> {
     let (holder, who) = settable(&app, &caller, &scope, &id)?;
-    Ok(Json(view(&app, &caller, &holder, &who).await?))
+    Ok(Json(view(&app, &caller, holder, who).await?))
 }
 
 /// Set what an officer, a desk, an agency or a body is told. The access log notes who did.
@@ -286,7 +307,7 @@ pub async fn put(
         changed_us: now_us,
     };
     keep(&app, &caller, &holder, kept).await?;
-    let shown = view(&app, &caller, &holder, &who).await?;
+    let shown = view(&app, &caller, holder, who).await?;
     Ok(Json(HolderView { secret: made, ..shown }))
 }
 

@@ -504,6 +504,8 @@ async fn settings_are_changed_by_those_whose_they_are_and_the_log_says_who_did(w
     let mine = immigration.get("/api/v1/notifications").await.body;
     let held: Vec<&str> = mine["holders"].as_array().unwrap().iter().map(|h| h["scope"].as_str().unwrap()).collect();
     assert_eq!((held, &mine["mail"], &mine["administers"]), (vec!["officer"], &json!(false), &json!(false)));
+    let led = world.desk("demo-namanga-duty-immigration").await.get("/api/v1/notifications").await.text;
+    assert!(led.contains("namanga.immigration.entry") && !led.contains("jkia.immigration"), "{led}");
     let urgent: Vec<&str> =
         mine["priorities"].as_array().unwrap().iter().filter(|p| p["urgent"] == true).map(|p| p["id"].as_str().unwrap()).collect();
     assert_eq!(urgent, ["presence", "critical"]);
