@@ -46,11 +46,11 @@ pub fn packages() -> bool {
     run::shown("apt-get", &["-qq", "update"]) && run::quiet("apt-get", &install, &[("DEBIAN_FRONTEND", "noninteractive")])
 }
 
-/// What the steps call that a fresh machine lacks.
+/// What the steps call that a fresh machine lacks; without optimisation, which takes longer than it saves.
 pub fn tools() -> bool {
     ["nextest", "deny"]
         .iter()
-        .all(|name| run::has_cargo(name) || run::shown("cargo", &["install", "--quiet", "--locked", &format!("cargo-{name}")]))
+        .all(|name| run::has_cargo(name) || run::shown("cargo", &["install", "--quiet", "--locked", "--debug", &format!("cargo-{name}")]))
 }
 
 fn node() -> bool {
