@@ -120,10 +120,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (cold, many) = (draw(2000), draw(20_000));
         let mut times: Vec<u128> = Vec::new();
         let mut found = 0;
+        let mut work = [0; 5];
         for text in &cold {
             let start = Instant::now();
             found += usize::from(ask(&index, text) > 0);
             times.push(start.elapsed().as_micros());
+            let w = Index::last_work();
+            for (sum, n) in work.iter_mut().zip([w.new_words, w.compared, w.walked, w.bounded, w.scored]) {
+                *sum += n;
+            }
         }
         times.sort_unstable();
         let start = Instant::now();
@@ -151,6 +156,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             times[1980],
             warm[1000],
             warm[1980],
+        );
+        let [new, compared, walked, bounded, scored] = work.map(|n| n as f64 / cold.len() as f64);
+        println!(
+            "          a cold query: {new:.2} new words compared with {compared:.0} listed ones, {walked:.0} places looked at, \
+             {bounded:.1} names bounded, {scored:.1} scored"
         );
     }
     Ok(())

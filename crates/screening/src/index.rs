@@ -16,7 +16,8 @@ use crate::evidence::{Agreement, Countries, Sex, sex_evidence};
 use crate::known::Memory;
 use crate::name::{Kind, Name, Token};
 use crate::near::Dictionary;
-use crate::postings::{Postings, mark};
+use crate::postings::Postings;
+use crate::search::Work;
 use crate::table::{Table, hash};
 use crate::words::{self, Role};
 use std::collections::HashMap;
@@ -107,7 +108,7 @@ pub struct Candidate {
 pub(crate) struct ListedName {
     pub(crate) entry: u32,
     first: u32,
-    len: u8,
+    pub(crate) len: u8,
     pub(crate) kind: Kind,
     weak: bool,
 }
@@ -119,7 +120,6 @@ pub struct Index {
     words: Vec<u32>,
     pub(crate) dictionary: Dictionary,
     pub(crate) shares: Vec<Share>,
-    pub(crate) marks: Vec<u64>,
     telling: Vec<f32>,
     /// The first letter of each word of letters, 0 for a single letter and for a number.
     pub(crate) initials: Vec<u8>,
@@ -288,7 +288,6 @@ impl Index {
             words,
             dictionary,
             shares: Vec::new(),
-            marks: Vec::new(),
             telling: Vec::new(),
             initials: Vec::new(),
             postings: Postings::default(),
@@ -301,14 +300,12 @@ impl Index {
         index.shares = index.dictionary.words().iter().zip(&index.telling).map(|(t, telling)| Share::of(t, *telling)).collect();
         index.initials =
             index.dictionary.words().iter().map(|t| if t.is_initial() || t.is_number() { 0 } else { t.letters.as_bytes()[0] }).collect();
-        index.marks = index.dictionary.words().iter().map(mark).collect();
-        let listed: Vec<(&[u32], Kind)> = index.names.iter().map(|n| (index.words_of(n), n.kind)).collect();
-        let mildest = listed.iter().map(|(_, kind)| Weights::of(*kind)).fold(index.mildest, |m, w| Weights {
+        let mildest = index.names.iter().map(|n| Weights::of(n.kind)).fold(index.mildest, |m, w| Weights {
             contradiction: m.contradiction.min(w.contradiction),
             extra: m.extra.min(w.extra),
             slip: m.slip.min(w.slip),
         });
-        index.postings = Postings::build(&index.shares, &index.marks, &bearers, &listed);
+        index.postings = Postings::build(&index.shares, &bearers, index.names.iter().map(|n| (index.words_of(n), n.kind)));
         index.mildest = mildest;
         index.remember(&bearers);
         index
@@ -323,7 +320,7 @@ impl Index {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS);
         std::thread::scope(|scope| {
             for part in order.chunks(order.len().div_ceil(threads).max(1)) {
-                scope.spawn(move || part.iter().for_each(|i| drop(self.known(&words[*i]))));
+                scope.spawn(move || part.iter().for_each(|i| drop(self.known(&words[*i], &mut Work::default()))));
             }
         });
     }

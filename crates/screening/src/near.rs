@@ -65,8 +65,8 @@ impl Dictionary {
         self.by_bare_frame.get(hash(t.bare_frame()))
     }
 
-    /// Every word whose likeness with `t` is [`SAME_WORD`] or more, with it; of an initial only the words of one letter.
-    pub(crate) fn near(&self, t: &Token) -> Vec<(u32, f32)> {
+    /// Every word whose likeness with `t` is [`SAME_WORD`] or more, with it; of an initial only the words of one letter. And how many words were compared.
+    pub(crate) fn near(&self, t: &Token) -> (Vec<(u32, f32)>, usize) {
         let spelt = |letters: &str| self.spelt(letters).map(|i| u32::try_from(i).unwrap_or(u32::MAX));
         let mut ids: Vec<u32> = spelt(&t.letters).collect();
         let mut family: Vec<u32> = Vec::new();
@@ -86,12 +86,13 @@ impl Dictionary {
         }
         let of = |id: &u32| &self.words[*id as usize];
         ids.retain(|id| !family.contains(id));
+        let compared = ids.len() + family.len();
         let spelling = ids.iter().map(|id| (*id, likeness_of_spelling(t, of(id))));
         let mut found: Vec<(u32, f32)> =
             spelling.chain(family.iter().map(|id| (*id, likeness(t, of(id))))).filter(|(_, l)| *l >= SAME_WORD).collect();
         found.sort_unstable_by_key(|(id, _)| *id);
         found.dedup_by_key(|(id, _)| *id);
-        found
+        (found, compared)
     }
 }
 
@@ -132,7 +133,7 @@ mod tests {
                 .map(|(w, i)| (i, likeness(&asked, w)))
                 .filter(|(_, l)| *l >= SAME_WORD)
                 .collect();
-            prop_assert_eq!(dictionary.near(&asked), expected);
+            prop_assert_eq!(dictionary.near(&asked).0, expected);
         }
     }
 }

@@ -5,72 +5,91 @@
 //! *anchors*, the fewest words that cannot all be unanswered in a hit. The postings of a word have the names it is an anchor of in front.
 
 use crate::compare::{Share, Weights};
-use crate::name::{Kind, Token};
+use crate::name::Kind;
 
 /// Scores below this cannot be found by anchors. 0..=1.
 pub(crate) const LOWEST_ANCHORED: f32 = 0.6;
-/// Words left over at this weight or more are marked in a posting. A unit of [`Share::left`].
-pub(crate) const MARKED: f32 = 0.65;
-/// One name, as seen from one of its words.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Posting {
-    /// The marks of its *other* words.
-    pub(crate) marks: u64,
-    pub(crate) name: u32,
-    /// Its length in words.
-    pub(crate) words: u8,
-    /// How many other words are marked.
-    pub(crate) others: u8,
-    pub(crate) kind: Kind,
+/// A word left over at this weight or more on both sides is too much at the usual thresholds. A unit of [`Share::left`].
+pub(crate) const HEAVY: f32 = 0.65;
+
+/// The *other* words of a name, as seen from one of its words: four classes, [`NO_WORD`] where there are fewer and four times [`LONG`] where
+/// there are more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Signs([u16; 4]);
+
+/// The class of no word.
+const NO_WORD: u16 = 0;
+/// The class that stands for all words of a longer name.
+const LONG: u16 = 1;
+/// Classes of light words, then those of heavy ones.
+const LIGHT: std::ops::Range<u16> = 2..258;
+/// Classes.
+const CLASSES: usize = 1 << 16;
+
+/// Words of one class are taken for one another until the name is looked at; neighbours in the dictionary are never of one class.
+#[expect(clippy::cast_possible_truncation, reason = "less than the number of classes")]
+fn class(word: u32, share: Share) -> u16 {
+    let (first, end) = if share.left < HEAVY { (u32::from(LIGHT.start), u32::from(LIGHT.end)) } else { (u32::from(LIGHT.end), CLASSES as u32) };
+    (first + word % (end - first)) as u16
 }
 
-/// The other words of the name beside a posting, [`NO_WORD`] where there are fewer; a longer name must be looked up.
-pub(crate) type Rest = [u32; 4];
+/// Which asked words the words of each class answer: a bit for each of the first seven, and [`ANSWERED`].
+pub(crate) struct Answered(Box<[u8; CLASSES]>);
 
-/// No word.
-pub(crate) const NO_WORD: u32 = u32::MAX;
+/// The word answers an asked word, or is none that must.
+const ANSWERED: u8 = 0x80;
+/// Asked words that have a bit of their own. Words.
+pub(crate) const BITS: usize = 7;
 
-/// Postings with the rest of their names.
-#[derive(Clone, Copy)]
-pub(crate) struct Stretch<'a> {
-    rows: &'a [Posting],
-    rest: &'a [Rest],
-}
-
-impl<'a> Stretch<'a> {
-    pub(crate) fn iter(self) -> impl Iterator<Item = (&'a Posting, &'a Rest)> {
-        self.rows.iter().zip(self.rest)
+impl Default for Answered {
+    fn default() -> Self {
+        let mut of_class = Box::new([0; CLASSES]);
+        of_class[usize::from(NO_WORD)] = ANSWERED;
+        of_class[usize::from(LONG)] = u8::MAX;
+        of_class[usize::from(LIGHT.start)..usize::from(LIGHT.end)].fill(ANSWERED);
+        Self(of_class)
     }
 }
 
-/// Every mark.
-pub(crate) const ALL_MARKS: u64 = (1 << 60) - 1;
+impl Answered {
+    pub(crate) fn add(&mut self, word: u32, share: Share, bits: u8) {
+        self.0[usize::from(class(word, share))] |= bits | ANSWERED;
+    }
 
-/// One of 60 marks, so that words that are alike mostly have the same: the first letter of the frame and the class of the last.
-pub(crate) fn mark(t: &Token) -> u64 {
-    let frame = t.frame.as_bytes();
-    let first = match frame.first() {
-        Some(b'a' | b'y' | b'w') | None => 0,
-        Some(b'b') => 1,
-        Some(b'f') => 2,
-        Some(b'm') => 3,
-        Some(b'n') => 4,
-        Some(b't') => 5,
-        Some(b'l') => 6,
-        Some(b'r') => 7,
-        Some(b'k') => 8,
-        Some(b'j') => 9,
-        Some(b's') => 10,
-        Some(_) => 11,
-    };
-    let last = match frame.last() {
-        Some(b'm' | b'n') => 0,
-        Some(b'l' | b'r') => 1,
-        Some(b't') => 2,
-        Some(b'k' | b's' | b'j' | b'c' | b'x') => 3,
-        _ => 4,
-    };
-    1 << (first * 5 + last)
+    /// Takes back what was added for a word.
+    pub(crate) fn remove(&mut self, word: u32, share: Share) {
+        self.0[usize::from(class(word, share))] = if share.left < HEAVY { ANSWERED } else { 0 };
+    }
+
+    /// What any of the other words answers, and how many of them must be answered and are not.
+    pub(crate) fn by(&self, signs: Signs) -> (u8, u8) {
+        let [a, b, c, d] = signs.0.map(|class| self.0[usize::from(class)]);
+        (a | b | c | d, 4 - (a >> 7) - (b >> 7) - (c >> 7) - (d >> 7))
+    }
+
+    /// What any of these words answers, and how many of them must be answered and are not.
+    pub(crate) fn by_all(&self, words: &[u32], shares: &[Share]) -> (u8, u8) {
+        words.iter().map(|w| self.by_word(*w, shares[*w as usize])).fold((0, 0), |(any, open), own| (any | own, open + 1 - (own >> 7)))
+    }
+
+    /// What a word answers.
+    pub(crate) fn by_word(&self, word: u32, share: Share) -> u8 {
+        self.0[usize::from(class(word, share))]
+    }
+}
+
+impl Signs {
+    /// There are more words than are told.
+    pub(crate) fn is_long(self) -> bool {
+        self.0[0] == LONG
+    }
+}
+
+/// Names with the rest of their words.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch<'a> {
+    pub(crate) signs: &'a [Signs],
+    pub(crate) names: &'a [u32],
 }
 
 /// The postings of every word, in one array.
@@ -78,36 +97,31 @@ pub(crate) fn mark(t: &Token) -> u64 {
 pub(crate) struct Postings {
     starts: Vec<u32>,
     anchored: Vec<u32>,
-    rows: Vec<Posting>,
-    rest: Vec<Rest>,
+    signs: Vec<Signs>,
+    names: Vec<u32>,
 }
 
 impl Postings {
     /// `names` gives the words and the kind of each name.
-    pub(crate) fn build(shares: &[Share], marks: &[u64], bearers: &[u32], names: &[(&[u32], Kind)]) -> Self {
+    pub(crate) fn build<'a>(shares: &[Share], bearers: &[u32], names: impl Iterator<Item = (&'a [u32], Kind)>) -> Self {
         let mut starts = vec![0_u32; shares.len() + 1];
-        for w in names.iter().flat_map(|(words, _)| *words) {
-            starts[*w as usize + 1] += 1;
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
+        for (start, i) in (0..bearers.len()).zip(1..) {
+            starts[i] = starts[start] + bearers[start];
         }
         // Anchors are filled in from the front of a word's stretch, the rest from the back.
         let mut front: Vec<u32> = starts[..shares.len()].to_vec();
         let mut back: Vec<u32> = starts[1..].to_vec();
-        let mut rows = vec![Posting { marks: 0, name: 0, words: 0, others: 0, kind: Kind::Person }; starts[shares.len()] as usize];
-        let mut rest = vec![[NO_WORD; 4]; rows.len()];
+        let total = starts[shares.len()] as usize;
+        let mut out_signs = vec![Signs([NO_WORD; 4]); total];
+        let mut out_names = vec![0_u32; total];
         let mut order: Vec<usize> = Vec::new();
-        for ((words, kind), name) in names.iter().zip(0_u32..) {
+        for ((words, kind), name) in names.zip(0_u32..) {
             order.clear();
             order.extend(0..words.len());
             let of = |i: &usize| words[*i] as usize;
-            order.sort_unstable_by_key(|i| (shares[of(i)].left < MARKED, bearers[of(i)], *i));
-            let anchors = anchors(&order, |i| shares[words[i] as usize], &Weights::of(*kind));
-            let marked = |i: usize| shares[words[i] as usize].left >= MARKED;
-            let all = (0..words.len()).filter(|i| marked(*i)).count();
+            order.sort_unstable_by_key(|i| (shares[of(i)].left < HEAVY, bearers[of(i)], *i));
+            let anchors = anchors(&order, |i| shares[words[i] as usize], &Weights::of(kind));
             for (at, i) in order.iter().enumerate() {
-                let marks = (0..words.len()).filter(|j| j != i && marked(*j)).fold(0, |m, j| m | marks[words[j] as usize]);
                 let word = words[*i] as usize;
                 let row = if at < anchors {
                     front[word] += 1;
@@ -116,13 +130,18 @@ impl Postings {
                     back[word] -= 1;
                     back[word]
                 };
-                rows[row as usize] =
-                    Posting { marks, name, words: count(words.len()), others: count(all - usize::from(marked(*i))), kind: *kind };
-                let others = (0..words.len()).filter(|j| j != i).map(|j| words[j]);
-                rest[row as usize].iter_mut().zip(others).for_each(|(slot, word)| *slot = word);
+                let mut signs = [NO_WORD; 4];
+                if words.len() > signs.len() + 1 {
+                    signs = [LONG; 4];
+                } else {
+                    let others = order.iter().filter(|j| *j != i).map(|j| words[*j]);
+                    signs.iter_mut().zip(others).for_each(|(slot, word)| *slot = class(word, shares[word as usize]));
+                }
+                out_signs[row as usize] = Signs(signs);
+                out_names[row as usize] = name;
             }
         }
-        Self { starts, anchored: front, rows, rest }
+        Self { starts, anchored: front, signs: out_signs, names: out_names }
     }
 
     /// Names the word is an anchor of.
@@ -137,7 +156,7 @@ impl Postings {
 
     fn stretch(&self, from: u32, to: u32) -> Stretch<'_> {
         let range = from as usize..to as usize;
-        Stretch { rows: &self.rows[range.clone()], rest: &self.rest[range] }
+        Stretch { signs: &self.signs[range.clone()], names: &self.names[range] }
     }
 
     /// How many names hold the word.
@@ -159,11 +178,6 @@ fn anchors(order: &[usize], share: impl Fn(usize) -> Share, weights: &Weights) -
         }
     }
     order.len()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a name has at most 24 words")]
-fn count(words: usize) -> u8 {
-    words as u8
 }
 
 /// What rounding may add to a sum of weights.
