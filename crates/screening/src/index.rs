@@ -220,12 +220,12 @@ impl Reading {
         self.words.extend(other.words.into_iter().map(|w| renumbered[w as usize]));
     }
 
-    /// Puts the dictionary in order of letters.
+    /// Puts the dictionary in order of frames and letters, so that like words and what is kept of them are neighbours.
     fn sort(&mut self) {
         let mut order: Vec<usize> = (0..self.dictionary.len()).collect();
         let key = |i: &usize| {
             let t = &self.dictionary[*i];
-            (&t.letters, t.abjad, t.han, t.role)
+            (&t.frame, &t.letters, t.abjad, t.han, t.role)
         };
         order.sort_unstable_by(|x, y| key(x).cmp(&key(y)));
         let mut number = vec![0_u32; order.len()];
