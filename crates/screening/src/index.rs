@@ -13,7 +13,7 @@
 use crate::compare::{self, Comparison, Share, Weights};
 use crate::entry::{BirthEvidence, Entry, PartialDate, birth_evidence};
 use crate::evidence::{Agreement, Countries, Sex, sex_evidence};
-use crate::known::Memory;
+use crate::known::{MAX_REMEMBERED, Memory};
 use crate::name::{Kind, Name, Token};
 use crate::near::Dictionary;
 use crate::postings::Postings;
@@ -107,7 +107,7 @@ pub struct Candidate {
 
 pub(crate) struct ListedName {
     pub(crate) entry: u32,
-    first: u32,
+    pub(crate) first: u32,
     pub(crate) len: u8,
     pub(crate) kind: Kind,
     weak: bool,
@@ -117,7 +117,7 @@ pub(crate) struct ListedName {
 pub struct Index {
     pub(crate) entries: Vec<Arc<Entry>>,
     pub(crate) names: Vec<ListedName>,
-    words: Vec<u32>,
+    pub(crate) words: Vec<u32>,
     pub(crate) dictionary: Dictionary,
     pub(crate) shares: Vec<Share>,
     telling: Vec<f32>,
@@ -246,8 +246,8 @@ const WORTH_A_THREAD: usize = 2_000;
 /// Threads that read names. Threads.
 const MAX_READERS: usize = 8;
 
-/// One word is looked up when an index is built for so many names. Names.
-const NAMES_A_WORD_FOUND_OUT: usize = 250;
+/// Listed words that are compared with words when an index is built, for each name. Words.
+const COMPARED_A_NAME: usize = 60;
 
 fn read_all(entries: &[Arc<Entry>]) -> Reading {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS).min(entries.len() / WORTH_A_THREAD + 1);
@@ -311,16 +311,25 @@ impl Index {
         index
     }
 
-    /// Finds out about the commonest words before anybody asks.
+    /// Finds out about the listed words before anybody asks, the commonest first.
     fn remember(&self, bearers: &[u32]) {
         let words = self.dictionary.words();
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_unstable_by_key(|i| std::cmp::Reverse(bearers[*i]));
-        order.truncate(self.names.len() / NAMES_A_WORD_FOUND_OUT);
+        order.truncate(MAX_REMEMBERED / 2);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS);
+        let most = self.names.len() * COMPARED_A_NAME / threads;
         std::thread::scope(|scope| {
-            for part in order.chunks(order.len().div_ceil(threads).max(1)) {
-                scope.spawn(move || part.iter().for_each(|i| drop(self.known(&words[*i], &mut Work::default()))));
+            for thread in 0..threads {
+                let mut part = order.iter().skip(thread).step_by(threads);
+                scope.spawn(move || {
+                    let mut work = Work::default();
+                    while work.compared < most
+                        && let Some(i) = part.next()
+                    {
+                        self.known(&words[*i], &mut work);
+                    }
+                });
             }
         });
     }

@@ -6,6 +6,7 @@
 
 use crate::compare::{Share, Weights};
 use crate::name::Kind;
+use std::ops::Range;
 
 /// Scores below this cannot be found by anchors. 0..=1.
 pub(crate) const LOWEST_ANCHORED: f32 = 0.6;
@@ -85,13 +86,6 @@ impl Signs {
     }
 }
 
-/// Names with the rest of their words.
-#[derive(Clone, Copy)]
-pub(crate) struct Stretch<'a> {
-    pub(crate) signs: &'a [Signs],
-    pub(crate) names: &'a [u32],
-}
-
 /// The postings of every word, in one array.
 #[derive(Default)]
 pub(crate) struct Postings {
@@ -144,19 +138,36 @@ impl Postings {
         Self { starts, anchored: front, signs: out_signs, names: out_names }
     }
 
-    /// Names the word is an anchor of.
-    pub(crate) fn anchored(&self, word: u32) -> Stretch<'_> {
-        self.stretch(self.starts[word as usize], self.anchored[word as usize])
+    /// Where the names stand that hold the word, or only those it is an anchor of.
+    pub(crate) fn range(&self, word: u32, whole: bool) -> Range<u32> {
+        self.starts[word as usize]..if whole { self.starts[word as usize + 1] } else { self.anchored[word as usize] }
+    }
+
+    /// The names there and the rest of their words.
+    pub(crate) fn rows(&self, range: Range<u32>) -> impl Iterator<Item = (&Signs, &u32)> {
+        let range = range.start as usize..range.end as usize;
+        self.signs[range.clone()].iter().zip(&self.names[range])
     }
 
     /// Names that hold the word.
-    pub(crate) fn all(&self, word: u32) -> Stretch<'_> {
-        self.stretch(self.starts[word as usize], self.starts[word as usize + 1])
+    pub(crate) fn names(&self, word: u32) -> &[u32] {
+        let range = self.range(word, true);
+        &self.names[range.start as usize..range.end as usize]
     }
 
-    fn stretch(&self, from: u32, to: u32) -> Stretch<'_> {
-        let range = from as usize..to as usize;
-        Stretch { signs: &self.signs[range.clone()], names: &self.names[range] }
+    /// Brings the rows of all ranges near the processor and counts them: waits for memory overlap here, and would not in a walk that decides
+    /// on each row.
+    pub(crate) fn fetch(&self, ranges: impl Iterator<Item = Range<u32>>) -> usize {
+        /// Rows in a line of the caches.
+        const LINE: usize = 64 / size_of::<Signs>();
+        let (mut sum, mut rows) = (0, 0);
+        for range in ranges {
+            let signs = &self.signs[range.start as usize..range.end as usize];
+            rows += signs.len();
+            sum = signs.iter().step_by(LINE).fold(sum, |sum, s| sum ^ s.0[0]);
+        }
+        std::hint::black_box(sum);
+        rows
     }
 
     /// How many names hold the word.

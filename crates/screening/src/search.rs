@@ -12,13 +12,15 @@ use crate::letters::INITIAL;
 use crate::name::{Kind, MAX_NAME_TOKENS, Token};
 use crate::postings::{Answered, BITS, HEAVY, LOWEST_ANCHORED, SLACK, affordable, best_pair};
 use std::cell::RefCell;
+use std::hint::black_box;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a search needs and the next one on the thread can use again.
 #[derive(Default)]
 struct Scratch {
     answers: Answers,
-    answered: Answered,
+    walk: Walk,
     /// Names that may be a hit.
     found: Vec<u32>,
     /// Those with the most they can score.
@@ -28,6 +30,13 @@ struct Scratch {
     listed: Vec<Share>,
     hits: Vec<(f32, u32)>,
     work: Work,
+}
+
+/// What a walk needs.
+#[derive(Default)]
+struct Walk {
+    answered: Answered,
+    stretches: Vec<(u32, Range<u32>)>,
 }
 
 /// What searches cost, whatever else the machine does.
@@ -240,7 +249,7 @@ impl Index {
     }
 
     fn find(&self, query: &Query, asked: &Asked<'_>, threshold: f32, scratch: &mut Scratch) {
-        let Scratch { answers, answered, found, names, in_runs, pairs, listed, hits, work } = scratch;
+        let Scratch { answers, walk, found, names, in_runs, pairs, listed, hits, work } = scratch;
         hits.clear();
         names.clear();
         in_runs.clear();
@@ -250,9 +259,11 @@ impl Index {
         let known: Vec<Arc<Known>> = tokens.iter().map(|t| self.known(t, work)).collect();
         let plan = Plan::new(self, &asked.shares, tokens, &known, lowest);
         answers.fill(&known);
-        self.walk(&plan, &known, &asked.shares, answered, found, work);
+        self.walk(&plan, &known, &asked.shares, walk, found, work);
         self.runs(tokens, &known, in_runs);
         work.bounded += found.len() + in_runs.len();
+        // Waiting for memory is most of the cost, and waits for names that do not depend on each other overlap.
+        black_box(found.iter().fold(0, |sum, name| sum ^ self.words[self.names[*name as usize].first as usize]));
         names.extend(found.iter().filter_map(|name| {
             let entry = &self.names[*name as usize];
             let best = self.at_best(self.words_of(entry).iter().copied(), entry.kind, asked, answers, (0, 0));
@@ -349,28 +360,32 @@ impl Index {
     }
 
     /// Names that can be a hit word by word, sorted.
-    fn walk(&self, plan: &Plan, known: &[Arc<Known>], asked: &[Share], answered: &mut Answered, found: &mut Vec<u32>, work: &mut Work) {
+    fn walk(&self, plan: &Plan, known: &[Arc<Known>], asked: &[Share], scratch: &mut Walk, found: &mut Vec<u32>, work: &mut Work) {
+        let Walk { answered, stretches } = scratch;
         found.clear();
         for (known, i) in known.iter().zip(0..) {
             let bit = if i < BITS { 1 << i } else { 0 };
             known.near.iter().for_each(|(word, _)| answered.add(*word, self.shares[*word as usize], bit));
         }
+        stretches.clear();
         for visit in &plan.visits {
             let weight = |word: u32| f32::midpoint(asked[visit.asked].paired, self.shares[word as usize].paired);
             for (word, _) in known[visit.asked].near.iter().filter(|(word, like)| plan.hopes(visit, weight(*word), *like)) {
-                let stretch = if visit.whole { self.postings.all(*word) } else { self.postings.anchored(*word) };
-                work.walked += stretch.names.len();
-                let own = answered.by_word(*word, self.shares[*word as usize]);
-                for (signs, name) in stretch.signs.iter().zip(stretch.names) {
-                    let (any, open) = answered.by(*signs);
-                    if plan.hopes.of(own | any, open) {
-                        let long = || {
-                            let (any, open) = answered.by_all(self.words_of(&self.names[*name as usize]), &self.shares);
-                            plan.hopes.of(any, open)
-                        };
-                        if !signs.is_long() || long() {
-                            found.push(*name);
-                        }
+                stretches.push((*word, self.postings.range(*word, visit.whole)));
+            }
+        }
+        work.walked += self.postings.fetch(stretches.iter().map(|(_, range)| range.clone()));
+        for (word, range) in stretches.drain(..) {
+            let own = answered.by_word(word, self.shares[word as usize]);
+            for (signs, name) in self.postings.rows(range) {
+                let (any, open) = answered.by(*signs);
+                if plan.hopes.of(own | any, open) {
+                    let long = || {
+                        let (any, open) = answered.by_all(self.words_of(&self.names[*name as usize]), &self.shares);
+                        plan.hopes.of(any, open)
+                    };
+                    if !signs.is_long() || long() {
+                        found.push(*name);
                     }
                 }
             }
@@ -394,7 +409,7 @@ impl Index {
                 let joined = Token::joined(run);
                 for word in self.dictionary.framed_like(&joined) {
                     if compare::joined_likeness(run, &joined, &self.dictionary.words()[word as usize]).is_some() {
-                        names.extend(self.postings.all(word).names.iter().map(|name| {
+                        names.extend(self.postings.names(word).iter().map(|name| {
                             let places = self.words_of(&self.names[*name as usize]).iter().enumerate().filter(|(_, w)| **w == word);
                             InRuns { name: *name, asked: ((1 << n) - 1) << i, listed: places.fold(0, |m, (j, _)| m | 1 << j) }
                         }));
