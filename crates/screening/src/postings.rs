@@ -13,76 +13,88 @@ pub(crate) const LOWEST_ANCHORED: f32 = 0.6;
 /// A word left over at this weight or more on both sides is too much at the usual thresholds. A unit of [`Share::left`].
 pub(crate) const HEAVY: f32 = 0.65;
 
-/// The *other* words of a name, as seen from one of its words: four classes, [`NO_WORD`] where there are fewer and four times [`LONG`] where
-/// there are more.
+/// The *other* words of a name, as seen from one of its words: four classes, [`NO_WORD`] where there are fewer; of more the three most telling
+/// and [`LONG`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Signs([u16; 4]);
 
 /// The class of no word.
 const NO_WORD: u16 = 0;
-/// The class that stands for all words of a longer name.
+/// The class that stands for the rest of a longer name.
 const LONG: u16 = 1;
-/// Classes of light words, then those of heavy ones.
-const LIGHT: std::ops::Range<u16> = 2..258;
+/// Classes of words by what they weigh at least when they are left over, in units of 1/[`UNITS`], with the first class of each.
+const WEIGHTS: [(u16, u16); 5] = [(2, 0), (0x80, 5), (0x800, 6), (0x2000, 7), (CLASSES, 7)];
 /// Classes.
-const CLASSES: usize = 1 << 16;
+const CLASSES: u16 = 0x8000;
+/// Parts of the weight of a whole word.
+pub(crate) const UNITS: f32 = 8.0;
 
-/// Words of one class are taken for one another until the name is looked at; neighbours in the dictionary are never of one class.
-#[expect(clippy::cast_possible_truncation, reason = "less than the number of classes")]
-fn class(word: u32, share: Share) -> u16 {
-    let (first, end) = if share.left < HEAVY { (u32::from(LIGHT.start), u32::from(LIGHT.end)) } else { (u32::from(LIGHT.end), CLASSES as u32) };
-    (first + word % (end - first)) as u16
+/// Words of one class are taken for one another until the name is scored; neighbours in the dictionary are never of one class.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Class(u16);
+
+impl Class {
+    #[expect(clippy::cast_possible_truncation, reason = "less than the number of classes")]
+    fn of(word: u32, share: Share) -> Self {
+        let weight = WEIGHTS[1..4].iter().filter(|(_, units)| share.left * UNITS >= f32::from(*units)).count();
+        let (first, end) = (WEIGHTS[weight].0, WEIGHTS[weight + 1].0);
+        Self(first + (word % u32::from(end - first)) as u16)
+    }
 }
 
-/// Which asked words the words of each class answer: a bit for each of the first seven, and [`ANSWERED`].
-pub(crate) struct Answered(Box<[u8; CLASSES]>);
+/// What an unanswered word of a class weighs. Units.
+fn units(class: u16) -> u16 {
+    if class <= LONG { 0 } else { WEIGHTS[WEIGHTS.partition_point(|(first, _)| *first <= class) - 1].1 }
+}
 
-/// The word answers an asked word, or is none that must.
-const ANSWERED: u8 = 0x80;
+/// Which asked words the words of each class answer, a bit for each of the first [`BITS`], and above those bits the weight of a word that answers none.
+pub(crate) struct Answered(Box<[u16; CLASSES as usize]>);
+
 /// Asked words that have a bit of their own. Words.
 pub(crate) const BITS: usize = 7;
+/// The bits of asked words.
+const ALL: u16 = (1 << BITS) - 1;
+/// The bits of four words add up to less than this.
+const WEIGHT: u32 = 9;
+/// The weight that is told apart from less. Units.
+pub(crate) const MOST_OPEN: u16 = 31;
 
 impl Default for Answered {
     fn default() -> Self {
-        let mut of_class = Box::new([0; CLASSES]);
-        of_class[usize::from(NO_WORD)] = ANSWERED;
-        of_class[usize::from(LONG)] = u8::MAX;
-        of_class[usize::from(LIGHT.start)..usize::from(LIGHT.end)].fill(ANSWERED);
+        let mut of_class = Box::new([0; CLASSES as usize]);
+        of_class.iter_mut().zip(0..).for_each(|(value, class)| *value = units(class) << WEIGHT);
+        of_class[usize::from(LONG)] = ALL;
         Self(of_class)
     }
 }
 
 impl Answered {
-    pub(crate) fn add(&mut self, word: u32, share: Share, bits: u8) {
-        self.0[usize::from(class(word, share))] |= bits | ANSWERED;
+    pub(crate) fn add(&mut self, class: Class, bit: u16) {
+        let value = &mut self.0[usize::from(class.0)];
+        *value = (*value & ALL) | bit;
     }
 
     /// Takes back what was added for a word.
-    pub(crate) fn remove(&mut self, word: u32, share: Share) {
-        self.0[usize::from(class(word, share))] = if share.left < HEAVY { ANSWERED } else { 0 };
+    pub(crate) fn remove(&mut self, class: Class) {
+        self.0[usize::from(class.0)] = units(class.0) << WEIGHT;
     }
 
-    /// What any of the other words answers, and how many of them must be answered and are not.
-    pub(crate) fn by(&self, signs: Signs) -> (u8, u8) {
-        let [a, b, c, d] = signs.0.map(|class| self.0[usize::from(class)]);
-        (a | b | c | d, 4 - (a >> 7) - (b >> 7) - (c >> 7) - (d >> 7))
+    /// What any of the other words answers, and what those weigh together that answer none, at most [`MOST_OPEN`].
+    pub(crate) fn by(&self, signs: Signs) -> (u16, u16) {
+        let [a, b, c, d] = signs.0.map(|class| self.0[usize::from(class & (CLASSES - 1))]);
+        ((a | b | c | d) & ALL, (a + b + c + d) >> WEIGHT)
     }
 
-    /// What any of these words answers, and how many of them must be answered and are not.
-    pub(crate) fn by_all(&self, words: &[u32], shares: &[Share]) -> (u8, u8) {
-        words.iter().map(|w| self.by_word(*w, shares[*w as usize])).fold((0, 0), |(any, open), own| (any | own, open + 1 - (own >> 7)))
+    /// What any of these words answers, and what those weigh together that answer none, at most [`MOST_OPEN`].
+    pub(crate) fn by_all(&self, words: impl Iterator<Item = Class>) -> (u16, u16) {
+        let values = words.map(|class| self.0[usize::from(class.0)]);
+        let (any, open) = values.fold((0, 0), |(any, open), own| (any | (own & ALL), open + (own >> WEIGHT)));
+        (any, open.min(MOST_OPEN))
     }
 
     /// What a word answers.
-    pub(crate) fn by_word(&self, word: u32, share: Share) -> u8 {
-        self.0[usize::from(class(word, share))]
-    }
-}
-
-impl Signs {
-    /// There are more words than are told.
-    pub(crate) fn is_long(self) -> bool {
-        self.0[0] == LONG
+    pub(crate) fn by_word(&self, class: Class) -> u16 {
+        self.0[usize::from(class.0)] & ALL
     }
 }
 
@@ -91,6 +103,7 @@ impl Signs {
 pub(crate) struct Postings {
     starts: Vec<u32>,
     anchored: Vec<u32>,
+    classes: Vec<Class>,
     signs: Vec<Signs>,
     names: Vec<u32>,
 }
@@ -108,6 +121,7 @@ impl Postings {
         let total = starts[shares.len()] as usize;
         let mut out_signs = vec![Signs([NO_WORD; 4]); total];
         let mut out_names = vec![0_u32; total];
+        let classes: Vec<Class> = (0_u32..).zip(shares).map(|(word, share)| Class::of(word, *share)).collect();
         let mut order: Vec<usize> = Vec::new();
         for ((words, kind), name) in names.zip(0_u32..) {
             order.clear();
@@ -125,22 +139,25 @@ impl Postings {
                     back[word]
                 };
                 let mut signs = [NO_WORD; 4];
+                let others = order.iter().filter(|j| *j != i).map(|j| words[*j]);
+                signs.iter_mut().zip(others).for_each(|(slot, word)| *slot = classes[word as usize].0);
                 if words.len() > signs.len() + 1 {
-                    signs = [LONG; 4];
-                } else {
-                    let others = order.iter().filter(|j| *j != i).map(|j| words[*j]);
-                    signs.iter_mut().zip(others).for_each(|(slot, word)| *slot = class(word, shares[word as usize]));
+                    signs[3] = LONG;
                 }
                 out_signs[row as usize] = Signs(signs);
                 out_names[row as usize] = name;
             }
         }
-        Self { starts, anchored: front, signs: out_signs, names: out_names }
+        Self { starts, anchored: front, classes, signs: out_signs, names: out_names }
     }
 
     /// Where the names stand that hold the word, or only those it is an anchor of.
     pub(crate) fn range(&self, word: u32, whole: bool) -> Range<u32> {
         self.starts[word as usize]..if whole { self.starts[word as usize + 1] } else { self.anchored[word as usize] }
+    }
+
+    pub(crate) fn class(&self, word: u32) -> Class {
+        self.classes[word as usize]
     }
 
     /// The names there and the rest of their words.

@@ -10,7 +10,7 @@ use crate::index::{Candidate, Index, ListedName, MAX_CANDIDATES, Query};
 use crate::known::Known;
 use crate::letters::INITIAL;
 use crate::name::{Kind, MAX_NAME_TOKENS, Token};
-use crate::postings::{Answered, BITS, HEAVY, LOWEST_ANCHORED, SLACK, affordable, best_pair};
+use crate::postings::{Answered, BITS, LOWEST_ANCHORED, MOST_OPEN, SLACK, UNITS, affordable, best_pair};
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::ops::Range;
@@ -174,14 +174,12 @@ impl Plan {
     }
 }
 
-/// Whether a name can score enough, by the asked words that it answers and by how many of its own heavy ones are left over.
+/// Whether a name can score enough, by the asked words that it answers and by what its own weigh that are left over.
 struct Hopes {
-    /// A bit for each number of words left over, by the bits of answered words.
-    enough: [u8; 1 << BITS],
+    /// A bit for each weight of words left over, by the bits of answered words.
+    enough: [u32; 1 << BITS],
     /// The bits of asked words that any name may answer.
-    always: u8,
-    /// Words left over cannot be told: an initial may answer them.
-    initials: bool,
+    always: u16,
 }
 
 impl Hopes {
@@ -196,19 +194,22 @@ impl Hopes {
             let left: f32 = missing().map(|s| s.left).sum();
             let matched = all - missing().map(|s| best_pair(*s)).sum::<f32>();
             let counted = asked.iter().filter(|s| s.counts).count() - missing().filter(|s| s.counts).count();
-            for open in 0_u8..8 {
-                let over = f32::from(open) * HEAVY;
+            // An initial may answer any word left over.
+            for open in 0..=if initials { 0 } else { MOST_OPEN } {
+                let over = f32::from(open) / UNITS;
                 let loss = costs.contradiction * left.min(over) + costs.extra * (left - over).abs();
                 let afford = if counted < 2 && left.max(over) >= 0.5 + SLACK { affordable(lowest / ONE_WORD) } else { afford };
-                *enough |= u8::from(counted > 0 && loss <= afford * matched + SLACK) << open;
+                *enough |= u32::from(counted > 0 && loss <= afford * matched + SLACK) << open;
+            }
+            if initials {
+                *enough *= u32::MAX;
             }
         }
-        Self { enough, always, initials }
+        Self { enough, always }
     }
 
-    fn of(&self, answered: u8, open: u8) -> bool {
-        let open = if self.initials { 0 } else { open.min(7) };
-        self.enough[usize::from((answered | self.always) & ((1 << BITS) - 1))] >> open & 1 != 0
+    fn of(&self, answered: u16, open: u16) -> bool {
+        self.enough[usize::from(answered | self.always) & ((1 << BITS) - 1)] >> (open & MOST_OPEN) & 1 != 0
     }
 }
 
@@ -262,13 +263,18 @@ impl Index {
         self.walk(&plan, &known, &asked.shares, walk, found, work);
         self.runs(tokens, &known, in_runs);
         work.bounded += found.len() + in_runs.len();
-        // Waiting for memory is most of the cost, and waits for names that do not depend on each other overlap.
-        black_box(found.iter().fold(0, |sum, name| sum ^ self.words[self.names[*name as usize].first as usize]));
+        self.fetch(found.iter().copied().chain(in_runs.iter().map(|r| r.name)));
         names.extend(found.iter().filter_map(|name| {
             let entry = &self.names[*name as usize];
-            let best = self.at_best(self.words_of(entry).iter().copied(), entry.kind, asked, answers, (0, 0));
+            let words = self.words_of(entry).iter().copied();
+            // What was told of a long name is not all of it.
+            let (any, open) = walk.answered.by_all(words.clone().map(|word| self.postings.class(word)));
+            let best = plan.hopes.of(any, open).then(|| self.at_best(words, entry.kind, asked, answers, (0, 0)))?;
             (best >= lowest).then_some((*name, best))
         }));
+        for (word, _) in known.iter().flat_map(|known| &known.near) {
+            walk.answered.remove(self.postings.class(*word));
+        }
         names.sort_unstable_by(|x, y| y.1.total_cmp(&x.1));
         let mut leaders = Leaders::default();
         let mut keep = |score: f32, name: u32, entry: &ListedName, leaders: &mut Leaders| {
@@ -296,6 +302,11 @@ impl Index {
                 keep(self.score(entry, asked, false, answers, listed, pairs), *name, entry, &mut leaders);
             }
         }
+    }
+
+    /// Brings names near the processor: waiting for memory is most of the cost, and waits for names that do not depend on each other overlap.
+    fn fetch(&self, names: impl Iterator<Item = u32>) {
+        black_box(names.fold(0, |sum, name| sum ^ self.words[self.names[name as usize].first as usize]));
     }
 
     /// The score of a name; `runs` says whether several of its words may answer one or one several.
@@ -359,13 +370,13 @@ impl Index {
         matched / (matched + loss) + SLACK
     }
 
-    /// Names that can be a hit word by word, sorted.
+    /// Names that can be a hit word by word, sorted. What the listed words answer stays noted.
     fn walk(&self, plan: &Plan, known: &[Arc<Known>], asked: &[Share], scratch: &mut Walk, found: &mut Vec<u32>, work: &mut Work) {
         let Walk { answered, stretches } = scratch;
         found.clear();
         for (known, i) in known.iter().zip(0..) {
             let bit = if i < BITS { 1 << i } else { 0 };
-            known.near.iter().for_each(|(word, _)| answered.add(*word, self.shares[*word as usize], bit));
+            known.near.iter().for_each(|(word, _)| answered.add(self.postings.class(*word), bit));
         }
         stretches.clear();
         for visit in &plan.visits {
@@ -376,22 +387,13 @@ impl Index {
         }
         work.walked += self.postings.fetch(stretches.iter().map(|(_, range)| range.clone()));
         for (word, range) in stretches.drain(..) {
-            let own = answered.by_word(word, self.shares[word as usize]);
+            let own = answered.by_word(self.postings.class(word)) | plan.hopes.always;
             for (signs, name) in self.postings.rows(range) {
                 let (any, open) = answered.by(*signs);
                 if plan.hopes.of(own | any, open) {
-                    let long = || {
-                        let (any, open) = answered.by_all(self.words_of(&self.names[*name as usize]), &self.shares);
-                        plan.hopes.of(any, open)
-                    };
-                    if !signs.is_long() || long() {
-                        found.push(*name);
-                    }
+                    found.push(*name);
                 }
             }
-        }
-        for known in known {
-            known.near.iter().for_each(|(word, _)| answered.remove(*word, self.shares[*word as usize]));
         }
         found.sort_unstable();
         found.dedup();
