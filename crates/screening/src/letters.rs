@@ -342,7 +342,16 @@ impl Rows {
         for (reading, c) in readings.iter_mut().zip(b'a'..=b'z') {
             Self::read(&word, c, reading);
         }
-        Self { word, gaps, readings, other: Vec::with_capacity(MAX_TOKEN_BYTES), rows, least: vec![0; MAX_TOKEN_BYTES + 1], row_least: vec![0; MAX_TOKEN_BYTES + 1], done: 0 }
+        Self {
+            word,
+            gaps,
+            readings,
+            other: Vec::with_capacity(MAX_TOKEN_BYTES),
+            rows,
+            least: vec![0; MAX_TOKEN_BYTES + 1],
+            row_least: vec![0; MAX_TOKEN_BYTES + 1],
+            done: 0,
+        }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a cost is at most 115")]

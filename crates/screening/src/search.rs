@@ -189,7 +189,9 @@ impl Hopes {
         let initials = tokens.iter().any(Token::is_initial);
         let all: f32 = asked.iter().map(|s| best_pair(*s)).sum();
         let mut enough = [0; 1 << BITS];
-        for (answered, enough) in enough.iter_mut().enumerate().filter(|(answered, _)| answered & usize::from(always) == usize::from(always)) {
+        for (answered, enough) in
+            enough.iter_mut().enumerate().filter(|(answered, _)| answered & usize::from(always) == usize::from(always))
+        {
             let missing = || asked.iter().take(BITS).enumerate().filter(|(i, _)| answered & (1 << i) == 0).map(|(_, s)| s);
             let left: f32 = missing().map(|s| s.left).sum();
             let matched = all - missing().map(|s| best_pair(*s)).sum::<f32>();
