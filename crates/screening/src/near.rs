@@ -2,7 +2,8 @@
 //!
 //! Distinct words are far fewer than names and grow slower, so likeness is worked out word against dictionary, once, and kept. Like words
 //! have frames at most one letter apart, and such frames are equal once a letter is left out of one or both (symmetric deletion): a few
-//! look-ups give every word that [`likeness`] can call the same, and it decides.
+//! look-ups give every word that [`likeness`] can call the same, and it decides. Words of a frame are neighbours, and so are their spellings, in
+//! the order of their letters: what two neighbours begin with is compared once ([`Comparer`]).
 //!
 //! Rivals: tries over letters with a row of the edit distance a node visit a fifth of the dictionary (half a millisecond a word among 26,000),
 //! and letter signatures scan all of it.

@@ -3,6 +3,11 @@
 //! A contradiction costs so much that in a hit nearly always *every* word of the shorter name is answered. So a name longer than
 //! the asked one is found through the rarest asked word alone, and a name shorter than the asked one through its own rarest word: its
 //! *anchors*, the fewest words that cannot all be unanswered in a hit. The postings of a word have the names it is an anchor of in front.
+//!
+//! Beside each name stand the classes of its other words, 16 bits each. A class is a number of words that are mostly unlike each other, so that
+//! a table by classes tells nearly as much as one by words, and stays in the nearest caches.
+//!
+//! Rivals: one of 60 marks for the sound of each word, which lets one name in five pass where classes let one in 18 (names of real lists) to 40 pass.
 
 use crate::compare::{Share, Weights};
 use crate::name::Kind;

@@ -4,6 +4,9 @@
 //! word left over on both sides costs more than the threshold leaves. So all names with the rarest asked word are looked at for the first case,
 //! and for the second the names of which an asked word is an anchor. How many words must be visited follows from the score that is
 //! wanted; at scores below [`LOWEST_ANCHORED`] every name with any of the words is looked at.
+//!
+//! To look at a name there takes four reads from a table of 64 KiB, which says what each of its other words answers or weighs, and one from a
+//! table of what can score enough ([`Hopes`]). Memory is touched in runs that do not depend on each other, before it is needed.
 
 use crate::compare::{self, Judged, ONE_WORD, Pair, Share, Weights};
 use crate::index::{Candidate, Index, ListedName, MAX_CANDIDATES, Query};
