@@ -87,6 +87,12 @@ fn ask(index: &Index, text: &str) -> usize {
     index.search(&query, 0.8).len()
 }
 
+/// Processor time of this thread, which other programs lengthen less than time by the clock. Microseconds.
+fn busy() -> f64 {
+    let read = || std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split_whitespace().next()?.parse::<f64>().ok();
+    read().unwrap_or(0.0) / 1000.0
+}
+
 fn resident_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
@@ -120,11 +126,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (cold, many) = (draw(2000), draw(20_000));
         let mut times: Vec<u128> = Vec::new();
         let mut found = 0;
+        let mut work = [0; 5];
+        let before = busy();
         for text in &cold {
             let start = Instant::now();
             found += usize::from(ask(&index, text) > 0);
             times.push(start.elapsed().as_micros());
+            let w = Index::last_work();
+            for (sum, n) in work.iter_mut().zip([w.new_words, w.compared, w.walked, w.bounded, w.scored]) {
+                *sum += n;
+            }
         }
+        let busy_cold = (busy() - before) / cold.len() as f64;
         times.sort_unstable();
         let start = Instant::now();
         std::thread::scope(|s| {
@@ -135,12 +148,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         });
         let rate = many.len() as f64 / start.elapsed().as_secs_f64();
         let mut warm: Vec<u128> = Vec::new();
+        let before = busy();
         for text in many.iter().take(2000) {
             let start = Instant::now();
             ask(&index, text);
             warm.push(start.elapsed().as_micros());
         }
         let passengers = warm.iter().take(400).sum::<u128>() as f64 / 1000.0;
+        let busy_warm = (busy() - before) / warm.len() as f64;
         warm.sort_unstable();
         println!(
             "{size:>9} names: built in {:.1} s, peak {} MiB; cold p50 {} us, p99 {} us; warm p50 {} us, p99 {} us; \
@@ -151,6 +166,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             times[1980],
             warm[1000],
             warm[1980],
+        );
+        let [new, compared, walked, bounded, scored] = work.map(|n| n as f64 / cold.len() as f64);
+        println!(
+            "          a cold query: {new:.2} new words compared with {compared:.0} listed ones, {walked:.0} places looked at, \
+             {bounded:.1} names bounded, {scored:.1} scored; \
+             processor time {busy_cold:.0} us, warm {busy_warm:.0} us"
         );
     }
     Ok(())

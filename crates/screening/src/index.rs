@@ -1,22 +1,23 @@
 //! Lists ready to be searched.
 //!
 //! A search has three steps. The words of the asked name are looked up in the dictionary of all listed words (`near.rs`). Their postings
-//! are walked, only as many as the score asked for demands, and most are passed over by the marks they carry (`postings.rs`). What is
-//! left is scored in full from the likenesses already known.
+//! are walked, only as many as the score asked for demands, and most are passed over by what the other words of the name can answer, which
+//! stands beside them (`postings.rs`). What is left is scored in full from the likenesses already known.
 //!
 //! INVARIANT: the hits are those of comparing every listed name in full ([`compare`](crate::compare()) with the lists' own measure of
 //! rarity); every bound used to pass over a name is an upper bound on its score. The tests compare both ways.
 //!
-//! Rivals: scoring everything costs 14 ms a name and 100,000 entries; keys of pairs of consonant frames (what was here before) walk no
-//! long postings, but look up thousands of pairs a query and lose names with a word misheard by more than a consonant.
+//! Rivals: scoring everything costs 14 ms a name and 100,000 entries; keys of pairs of consonant frames walk no long postings, but a word of
+//! a list of a million names has 50 to 80 frames near its own, which makes 4,000 to 17,000 pairs to look up for half of the queries.
 
 use crate::compare::{self, Comparison, Share, Weights};
 use crate::entry::{BirthEvidence, Entry, PartialDate, birth_evidence};
 use crate::evidence::{Agreement, Countries, Sex, sex_evidence};
-use crate::known::Memory;
+use crate::known::{MAX_REMEMBERED, Memory};
 use crate::name::{Kind, Name, Token};
 use crate::near::Dictionary;
-use crate::postings::{Postings, mark};
+use crate::postings::Postings;
+use crate::search::Work;
 use crate::table::{Table, hash};
 use crate::words::{self, Role};
 use std::collections::HashMap;
@@ -106,8 +107,8 @@ pub struct Candidate {
 
 pub(crate) struct ListedName {
     pub(crate) entry: u32,
-    first: u32,
-    len: u8,
+    pub(crate) first: u32,
+    pub(crate) len: u8,
     pub(crate) kind: Kind,
     weak: bool,
 }
@@ -116,10 +117,9 @@ pub(crate) struct ListedName {
 pub struct Index {
     pub(crate) entries: Vec<Arc<Entry>>,
     pub(crate) names: Vec<ListedName>,
-    words: Vec<u32>,
+    pub(crate) words: Vec<u32>,
     pub(crate) dictionary: Dictionary,
     pub(crate) shares: Vec<Share>,
-    pub(crate) marks: Vec<u64>,
     telling: Vec<f32>,
     /// The first letter of each word of letters, 0 for a single letter and for a number.
     pub(crate) initials: Vec<u8>,
@@ -220,12 +220,12 @@ impl Reading {
         self.words.extend(other.words.into_iter().map(|w| renumbered[w as usize]));
     }
 
-    /// Puts the dictionary in order of letters.
+    /// Puts the dictionary in order of frames and letters, so that like words and what is kept of them are neighbours.
     fn sort(&mut self) {
         let mut order: Vec<usize> = (0..self.dictionary.len()).collect();
         let key = |i: &usize| {
             let t = &self.dictionary[*i];
-            (&t.letters, t.abjad, t.han, t.role)
+            (&t.frame, &t.letters, t.abjad, t.han, t.role)
         };
         order.sort_unstable_by(|x, y| key(x).cmp(&key(y)));
         let mut number = vec![0_u32; order.len()];
@@ -246,8 +246,8 @@ const WORTH_A_THREAD: usize = 2_000;
 /// Threads that read names. Threads.
 const MAX_READERS: usize = 8;
 
-/// One word is looked up when an index is built for so many names. Names.
-const NAMES_A_WORD_FOUND_OUT: usize = 250;
+/// Listed words that are compared with words when an index is built, for each name. Words.
+const COMPARED_A_NAME: usize = 25;
 
 fn read_all(entries: &[Arc<Entry>]) -> Reading {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS).min(entries.len() / WORTH_A_THREAD + 1);
@@ -288,7 +288,6 @@ impl Index {
             words,
             dictionary,
             shares: Vec::new(),
-            marks: Vec::new(),
             telling: Vec::new(),
             initials: Vec::new(),
             postings: Postings::default(),
@@ -301,29 +300,36 @@ impl Index {
         index.shares = index.dictionary.words().iter().zip(&index.telling).map(|(t, telling)| Share::of(t, *telling)).collect();
         index.initials =
             index.dictionary.words().iter().map(|t| if t.is_initial() || t.is_number() { 0 } else { t.letters.as_bytes()[0] }).collect();
-        index.marks = index.dictionary.words().iter().map(mark).collect();
-        let listed: Vec<(&[u32], Kind)> = index.names.iter().map(|n| (index.words_of(n), n.kind)).collect();
-        let mildest = listed.iter().map(|(_, kind)| Weights::of(*kind)).fold(index.mildest, |m, w| Weights {
+        let mildest = index.names.iter().map(|n| Weights::of(n.kind)).fold(index.mildest, |m, w| Weights {
             contradiction: m.contradiction.min(w.contradiction),
             extra: m.extra.min(w.extra),
             slip: m.slip.min(w.slip),
         });
-        index.postings = Postings::build(&index.shares, &index.marks, &bearers, &listed);
+        index.postings = Postings::build(&index.shares, &bearers, index.names.iter().map(|n| (index.words_of(n), n.kind)));
         index.mildest = mildest;
         index.remember(&bearers);
         index
     }
 
-    /// Finds out about the commonest words before anybody asks.
+    /// Finds out about the listed words before anybody asks, the commonest first.
     fn remember(&self, bearers: &[u32]) {
         let words = self.dictionary.words();
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_unstable_by_key(|i| std::cmp::Reverse(bearers[*i]));
-        order.truncate(self.names.len() / NAMES_A_WORD_FOUND_OUT);
+        order.truncate(MAX_REMEMBERED / 2);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS);
+        let most = self.names.len() * COMPARED_A_NAME / threads;
         std::thread::scope(|scope| {
-            for part in order.chunks(order.len().div_ceil(threads).max(1)) {
-                scope.spawn(move || part.iter().for_each(|i| drop(self.known(&words[*i]))));
+            for thread in 0..threads {
+                let mut part = order.iter().skip(thread).step_by(threads);
+                scope.spawn(move || {
+                    let mut work = Work::default();
+                    while work.compared < most
+                        && let Some(i) = part.next()
+                    {
+                        self.known(&words[*i], &mut work);
+                    }
+                });
             }
         });
     }

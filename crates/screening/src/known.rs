@@ -3,7 +3,7 @@
 use crate::compare::{self, SHORTEST_JOINED};
 use crate::index::{Index, joined_key};
 use crate::name::Token;
-use crate::postings::{ALL_MARKS, MARKED};
+use crate::search::Work;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -17,10 +17,6 @@ pub(crate) type Memory = [RwLock<HashMap<Box<str>, Arc<Known>>>; 3];
 pub(crate) struct Known {
     /// Dictionary words that may be meant by it, with how alike they are.
     pub(crate) near: Vec<(u32, f32)>,
-    /// The marks of those; every mark for an initial.
-    pub(crate) marks: u64,
-    /// Some of those carry no mark.
-    pub(crate) unmarked: bool,
     /// Names that hold those.
     pub(crate) names: usize,
     /// Names in which neighbouring words written together are this word, with the places of those.
@@ -28,16 +24,16 @@ pub(crate) struct Known {
 }
 
 impl Index {
-    pub(crate) fn known(&self, t: &Token) -> Arc<Known> {
+    pub(crate) fn known(&self, t: &Token, work: &mut Work) -> Arc<Known> {
         if t.cut {
-            return Arc::new(self.find_out(t));
+            return Arc::new(self.find_out(t, work));
         }
         let memory = &self.memory[if t.han { 2 } else { usize::from(t.abjad) }];
         // A poisoned lock guards nothing that could be half written: words are put in whole.
         if let Some(known) = memory.read().unwrap_or_else(PoisonError::into_inner).get(&t.letters) {
             return Arc::clone(known);
         }
-        let known = Arc::new(self.find_out(t));
+        let known = Arc::new(self.find_out(t, work));
         let mut memory = memory.write().unwrap_or_else(PoisonError::into_inner);
         if memory.len() >= MAX_REMEMBERED {
             memory.clear();
@@ -46,17 +42,11 @@ impl Index {
         known
     }
 
-    fn find_out(&self, t: &Token) -> Known {
-        let near = self.dictionary.near(t);
-        let all = |w: &(u32, f32)| w.0 as usize;
-        let marks = if t.is_initial() { ALL_MARKS } else { near.iter().map(all).fold(0, |m, w| m | self.marks[w]) };
-        Known {
-            marks,
-            unmarked: near.iter().map(all).any(|w| self.shares[w].left < MARKED),
-            names: near.iter().map(|(w, _)| self.postings.count(*w)).sum(),
-            in_runs: self.in_runs(t),
-            near,
-        }
+    fn find_out(&self, t: &Token, work: &mut Work) -> Known {
+        let (near, compared) = self.dictionary.near(t);
+        work.new_words += 1;
+        work.compared += compared;
+        Known { names: near.iter().map(|(w, _)| self.postings.count(*w)).sum(), in_runs: self.in_runs(t), near }
     }
 
     fn in_runs(&self, t: &Token) -> Vec<(u32, u64)> {

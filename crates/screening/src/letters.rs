@@ -166,6 +166,7 @@ fn distance(a: &[u8], b: &[u8], costs: &Costs, limit: f32) -> f32 {
     }
     let [mut before, mut previous, mut row] = rows.each_mut();
     let mut before_a = 0;
+    let mut least_before = 0;
     for &ca in a {
         let drop_a = costs.gap(&costs.gap_first, ca, before_a);
         let by_letter = &costs.substitution[at(ca)];
@@ -185,17 +186,17 @@ fn distance(a: &[u8], b: &[u8], costs: &Costs, limit: f32) -> f32 {
             least = least.min(left);
             before_b = cb;
         }
-        if least > limit {
+        if least.min(least_before + SWAPPED) > limit {
             return f32::INFINITY;
         }
-        before_a = ca;
+        (before_a, least_before) = (ca, least);
         (before, previous, row) = (previous, row, before);
     }
     if previous[b.len()] > limit { f32::INFINITY } else { previous[b.len()] as f32 / 100.0 }
 }
 
 /// Frames further apart than one letter are those of different words: a letter too many, another letter, or two that changed places.
-fn frames_near(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn frames_near(a: &[u8], b: &[u8]) -> bool {
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[same..], &b[same..]);
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
@@ -245,7 +246,18 @@ pub(crate) fn likeness_of_spelling(a: &Token, b: &Token) -> f32 {
         let scale = 0.35 * longest + 0.65 * consonants;
         return (1.0 - (distance(s, t, &ABJAD, scale * TOO_FAR) + start) / scale).clamp(0.0, 0.98);
     }
-    let (x, y) = (a.letters.as_bytes(), b.letters.as_bytes());
+    same_kind((a.letters.as_bytes(), s), (b.letters.as_bytes(), t), |_, a, b, limit| distance(a, b, &LETTERS, limit))
+}
+
+/// Letters or sounds.
+#[derive(Clone, Copy)]
+enum Written {
+    Letters,
+    Sound,
+}
+
+/// How alike two words are that both write their vowels or both do not, by their letters and sounds. `distance` is asked for distances up to a limit.
+fn same_kind((x, s): (&[u8], &[u8]), (y, t): (&[u8], &[u8]), mut distance: impl FnMut(Written, &[u8], &[u8], f32) -> f32) -> f32 {
     let longest = x.len().max(y.len()) as f32;
     if x.len().abs_diff(y.len()) * 2 > x.len().max(y.len()) + 1 {
         return 0.0;
@@ -259,21 +271,151 @@ pub(crate) fn likeness_of_spelling(a: &Token, b: &Token) -> f32 {
             OTHER_START
         }
     };
+    // Two- and three-letter words differ by one letter too easily: Li, Le, Lu.
+    let short = if x.len().min(y.len()) <= 3 { 0.12 } else { 0.0 };
+    // A greater distance leaves less than the least likeness, and is not worked out.
+    let limit = |best: f32, start: f32, longest: f32| (best - short - SAME_WORD) * longest - start + 0.01;
     let start = other_start(x[0], y[0]);
-    let by_letters = 1.0 - (distance(x, y, &LETTERS, longest * TOO_FAR) + start) / longest;
+    let by_letters = 1.0 - (distance(Written::Letters, x, y, limit(1.0, start, longest)) + start) / longest;
     let by_sound = if s == t && s.len() >= 3 {
         0.94
     } else {
         let start = other_start(s.first().copied().unwrap_or(0), t.first().copied().unwrap_or(0));
         let longest = s.len().max(t.len()) as f32;
-        0.97 - (distance(s, t, &LETTERS, longest * TOO_FAR) + start) / longest
+        0.97 - (distance(Written::Sound, s, t, limit(0.97, start, longest)) + start) / longest
     };
-    // Two- and three-letter words differ by one letter too easily: Li, Le, Lu.
-    let short = if x.len().min(y.len()) <= 3 { 0.12 } else { 0.0 };
     (by_letters.max(by_sound) - short).clamp(0.0, 0.99)
 }
 
-/// A distance beyond this part of the length leaves less than [`SAME_WORD`] for certain, and is not worked out.
+/// One word compared with many, of which neighbours begin alike: what was found out about the beginning of one holds for the next.
+pub(crate) struct Comparer<'a> {
+    word: (&'a [u8], &'a [u8]),
+    letters: Rows,
+    sound: Rows,
+}
+
+impl<'a> Comparer<'a> {
+    pub(crate) fn new(word: &'a Token) -> Self {
+        let word = (word.letters.as_bytes(), word.sound.as_bytes());
+        Self { word, letters: Rows::new(word.0), sound: Rows::new(word.1) }
+    }
+
+    /// What [`likeness_of_spelling`] says of a word of several letters that is no number, of the same kind of script, and of a frame that is near.
+    pub(crate) fn likeness(&mut self, (letters, sound): (&[u8], &[u8])) -> f32 {
+        if self.word.0 == letters {
+            return 1.0;
+        }
+        let Self { word, letters: by_letters, sound: by_sound } = self;
+        same_kind(*word, (letters, sound), |written, _, other, limit| match written {
+            Written::Letters => by_letters.distance(other, limit),
+            Written::Sound => by_sound.distance(other, limit),
+        })
+    }
+}
+
+/// Distances of the beginnings of a word from the beginnings of another, a row for each of the other.
+struct Rows {
+    word: Vec<u8>,
+    gaps: Vec<u16>,
+    /// What reading each letter of the word as another costs, by the other; the last is of what is no letter.
+    readings: Vec<[u16; MAX_TOKEN_BYTES]>,
+    other: Vec<u8>,
+    rows: Vec<[u16; MAX_TOKEN_BYTES + 1]>,
+    /// What each row leaves at least: its least, or that of the row before with two letters that changed places.
+    least: Vec<u16>,
+    row_least: Vec<u16>,
+    /// Rows that hold for `other`.
+    done: usize,
+}
+
+impl Rows {
+    #[expect(clippy::cast_possible_truncation, reason = "a cost is at most 115 a letter")]
+    fn new(word: &[u8]) -> Self {
+        let word = word[..word.len().min(MAX_TOKEN_BYTES)].to_vec();
+        let before = |j: usize| if j > 0 { word[j - 1] } else { 0 };
+        let gaps: Vec<u16> = word.iter().enumerate().map(|(j, c)| LETTERS.gap(&LETTERS.gap, *c, before(j)) as u16).collect();
+        let mut rows = vec![[0; MAX_TOKEN_BYTES + 1]; MAX_TOKEN_BYTES + 1];
+        for (j, gap) in gaps.iter().enumerate() {
+            rows[0][j + 1] = rows[0][j] + gap;
+        }
+        let mut readings = vec![[0; MAX_TOKEN_BYTES]; 32];
+        for (reading, c) in readings.iter_mut().zip(b'a'..=b'z') {
+            Self::read(&word, c, reading);
+        }
+        Self {
+            word,
+            gaps,
+            readings,
+            other: Vec::with_capacity(MAX_TOKEN_BYTES),
+            rows,
+            least: vec![0; MAX_TOKEN_BYTES + 1],
+            row_least: vec![0; MAX_TOKEN_BYTES + 1],
+            done: 0,
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a cost is at most 115")]
+    fn read(word: &[u8], c: u8, reading: &mut [u16; MAX_TOKEN_BYTES]) {
+        for (cost, w) in reading.iter_mut().zip(word) {
+            *cost = if *w == c { 0 } else { LETTERS.substitution[at(c)][at(*w)] as u16 };
+        }
+    }
+
+    /// [`distance`] over [`LETTERS`], which are the same both ways.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limits are small, and a negative one is 0")]
+    fn distance(&mut self, other: &[u8], limit: f32) -> f32 {
+        let limit = (limit * 100.0) as u16;
+        let other = &other[..other.len().min(MAX_TOKEN_BYTES)];
+        let same = self.other.iter().zip(other).take_while(|(x, y)| x == y).count().min(self.done);
+        self.other.truncate(same);
+        self.other.extend_from_slice(&other[same..]);
+        self.done = same;
+        // The least of the rows never sinks.
+        if self.least[same] > limit {
+            return f32::INFINITY;
+        }
+        let n = self.word.len();
+        while self.done < other.len() {
+            let i = self.done;
+            let c = other[i];
+            let before_c = if i > 0 { other[i - 1] } else { 0 };
+            let drop = LETTERS.gap(&LETTERS.gap, c, before_c) as u16;
+            if !c.is_ascii_lowercase() {
+                Self::read(&self.word, c, &mut self.readings[at(c)]);
+            }
+            let reading = &self.readings[at(c)];
+            let (above, below) = self.rows.split_at_mut(i + 1);
+            let (previous, row) = (&above[i][..=n], &mut below[0][..=n]);
+            let before = &above[i.saturating_sub(1)][..=n];
+            let mut left = previous[0] + drop;
+            row[0] = left;
+            let least_before = self.row_least[i];
+            let mut least = left;
+            let mut before_w = 0;
+            for j in 0..n {
+                let w = self.word[j];
+                let mut best = (previous[j] + reading[j]).min(previous[j + 1] + drop);
+                if before_c == w && c == before_w && c != w {
+                    best = best.min(before[j - 1] + SWAPPED as u16);
+                }
+                left = best.min(left + self.gaps[j]);
+                row[j + 1] = left;
+                least = least.min(left);
+                before_w = w;
+            }
+            self.done += 1;
+            self.row_least[self.done] = least;
+            self.least[self.done] = least.min(least_before + SWAPPED as u16);
+            if self.least[self.done] > limit {
+                return f32::INFINITY;
+            }
+        }
+        let distance = self.rows[other.len()][n];
+        if distance > limit { f32::INFINITY } else { f32::from(distance) / 100.0 }
+    }
+}
+
+/// A distance beyond this part of the scale leaves less than [`SAME_WORD`] for certain, and is not worked out.
 const TOO_FAR: f32 = 0.36;
 
 #[cfg(test)]

@@ -37,4 +37,5 @@ pub use explain::explain;
 pub use index::{Candidate, Index, LIST_THRESHOLD, Query};
 pub use live::{Listed, Live};
 pub use name::{Kind, Name, Token};
+pub use search::Work;
 pub use words::Role;

@@ -4,26 +4,57 @@
 //! word left over on both sides costs more than the threshold leaves. So all names with the rarest asked word are looked at for the first case,
 //! and for the second the names of which an asked word is an anchor. How many words must be visited follows from the score that is
 //! wanted; at scores below [`LOWEST_ANCHORED`] every name with any of the words is looked at.
+//!
+//! To look at a name there takes four reads from a table of 64 KiB, which says what each of its other words answers or weighs, and one from a
+//! table of what can score enough ([`Hopes`]). Memory is touched in runs that do not depend on each other, before it is needed.
 
 use crate::compare::{self, Judged, ONE_WORD, Pair, Share, Weights};
 use crate::index::{Candidate, Index, ListedName, MAX_CANDIDATES, Query};
 use crate::known::Known;
 use crate::letters::INITIAL;
 use crate::name::{Kind, MAX_NAME_TOKENS, Token};
-use crate::postings::{LOWEST_ANCHORED, MARKED, NO_WORD, Posting, Rest, SLACK, affordable, best_pair};
+use crate::postings::{Answered, BITS, LOWEST_ANCHORED, MOST_OPEN, SLACK, UNITS, affordable, best_pair};
 use std::cell::RefCell;
+use std::hint::black_box;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a search needs and the next one on the thread can use again.
 #[derive(Default)]
 struct Scratch {
     answers: Answers,
-    /// Names with the most they can score.
+    walk: Walk,
+    /// Names that may be a hit.
+    found: Vec<u32>,
+    /// Those with the most they can score.
     names: Vec<(u32, f32)>,
     in_runs: Vec<InRuns>,
     pairs: Vec<Pair>,
     listed: Vec<Share>,
     hits: Vec<(f32, u32)>,
+    work: Work,
+}
+
+/// What a walk needs.
+#[derive(Default)]
+struct Walk {
+    answered: Answered,
+    stretches: Vec<(u32, Range<u32>)>,
+}
+
+/// What searches cost, whatever else the machine does.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Asked words that had not been seen before.
+    pub new_words: usize,
+    /// Listed words that those were compared with.
+    pub compared: usize,
+    /// Places at which a listed word stands in a name that were looked at.
+    pub walked: usize,
+    /// Names of which the best thinkable score was worked out.
+    pub bounded: usize,
+    /// Names that were scored.
+    pub scored: usize,
 }
 
 /// A name in which a run of words answers a word, and the words that take part on either side.
@@ -104,23 +135,16 @@ struct Visit {
     asked: usize,
     /// All its postings; otherwise only those it is an anchor of.
     whole: bool,
-    /// Marks of the other asked words of which none may be left over, and whether unmarked words answer it too.
-    musts: Vec<(u64, bool)>,
-    /// Marks of all other asked words.
-    others: u64,
+    /// The most that the other asked words can add.
+    rest: f32,
 }
 
 /// Which postings can lead to a hit.
 struct Plan {
     visits: Vec<Visit>,
-    /// More other marked words than this leave too much over.
-    most_others: usize,
-    /// Asked words.
-    asked: usize,
-    /// A marked word left over on both sides is too much.
-    marks_bind: bool,
-    /// By words of the listed name: not so few that the rest of the asked name is too much.
-    enough: [bool; MAX_NAME_TOKENS + 1],
+    hopes: Hopes,
+    lowest: f32,
+    slip: f32,
 }
 
 impl Plan {
@@ -132,7 +156,7 @@ impl Plan {
         let mut order: Vec<(usize, usize)> = (0..asked.len()).filter(|i| !tokens[*i].is_initial()).map(|i| (known[i].names, i)).collect();
         order.sort_unstable();
         // An initial answers thousands of words; their postings are not walked, so no anchor can be relied on.
-        let walk_all = lowest < LOWEST_ANCHORED || tokens.iter().any(Token::is_initial);
+        let walk_all = lowest < LOWEST_ANCHORED || order.len() < asked.len();
         let (mut left, mut answered) = (0.0, best);
         let mut visits = Vec::new();
         for (_, i) in order {
@@ -141,47 +165,57 @@ impl Plan {
                 left += asked[i].left;
                 answered -= best_pair(asked[i]);
             }
-            let must = |j: &usize| *j != i && !tokens[*j].is_initial() && too_much(asked[*j].left, best - best_pair(asked[*j]));
-            let musts = (0..asked.len()).filter(must).map(|j| (known[j].marks, known[j].unmarked)).collect();
-            let others = (0..asked.len()).filter(|j| *j != i).fold(0, |m, j| m | known[j].marks);
-            visits.push(Visit { asked: i, whole, musts, others });
+            visits.push(Visit { asked: i, whole, rest: best - best_pair(asked[i]) });
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of words, and casts saturate")]
-        let spare = ((afford * best + SLACK) / (costs.extra * MARKED)).floor() as usize;
-        Self {
-            visits,
-            most_others: asked.len().saturating_add(spare),
-            asked: asked.len(),
-            // More is left over of the asked name then, and that is one word at least.
-            marks_bind: too_much(MARKED, best - 0.5),
-            enough: std::array::from_fn(|words| enough(words, asked, costs, lowest)),
-        }
+        Self { visits, hopes: Hopes::new(asked, tokens, costs, lowest), lowest, slip: costs.slip }
     }
 
-    /// The name can hold every asked word.
-    fn holds_asked(&self, visit: &Visit, p: &Posting) -> bool {
-        let unmarked = p.words > p.others + 1;
-        usize::from(p.others) <= self.most_others
-            && visit.musts.iter().all(|(must, elsewhere)| p.marks & must != 0 || (*elsewhere && unmarked))
-    }
-
-    /// The asked name can hold every word of the name, and has one more.
-    fn held_by_asked(&self, visit: &Visit, p: &Posting, own: usize) -> bool {
-        self.enough[usize::from(p.words)]
-            && (!self.marks_bind || (p.marks & !visit.others == 0 && usize::from(p.others) + own < self.asked))
+    /// Whether a name in which a pair of words of this weight is so alike can score enough.
+    fn hopes(&self, visit: &Visit, weight: f32, like: f32) -> bool {
+        let matched = visit.rest + weight * like;
+        matched + SLACK >= self.lowest * (matched + self.slip * weight * compare::slip(like))
     }
 }
 
-/// Whether a name of so few words, all answered, can score enough.
-fn enough(words: usize, asked: &[Share], costs: &Weights, lowest: f32) -> bool {
-    let top = |value: fn(&Share) -> f32| {
-        let mut values: Vec<f32> = asked.iter().map(value).collect();
-        values.sort_unstable_by(|x, y| y.total_cmp(x));
-        values.into_iter().take(words).sum::<f32>()
-    };
-    let left = (asked.iter().map(|s| s.left).sum::<f32>() - top(|s| s.left)).max(0.0);
-    let wanted = if words == 1 && left >= 0.5 + SLACK { lowest / ONE_WORD } else { lowest };
-    costs.extra * left <= affordable(wanted) * top(|s| best_pair(*s)) + SLACK
+/// Whether a name can score enough, by the asked words that it answers and by what its own weigh that are left over.
+struct Hopes {
+    /// A bit for each weight of words left over, by the bits of answered words.
+    enough: [u32; 1 << BITS],
+    /// The bits of asked words that any name may answer.
+    always: u16,
+}
+
+impl Hopes {
+    fn new(asked: &[Share], tokens: &[Token], costs: &Weights, lowest: f32) -> Self {
+        let afford = affordable(lowest);
+        let always = (0..BITS).filter(|i| tokens.get(*i).is_none_or(Token::is_initial)).fold(0, |m, i| m | 1 << i);
+        let initials = tokens.iter().any(Token::is_initial);
+        let all: f32 = asked.iter().map(|s| best_pair(*s)).sum();
+        let mut enough = [0; 1 << BITS];
+        for (answered, enough) in
+            enough.iter_mut().enumerate().filter(|(answered, _)| answered & usize::from(always) == usize::from(always))
+        {
+            let missing = || asked.iter().take(BITS).enumerate().filter(|(i, _)| answered & (1 << i) == 0).map(|(_, s)| s);
+            let left: f32 = missing().map(|s| s.left).sum();
+            let matched = all - missing().map(|s| best_pair(*s)).sum::<f32>();
+            let counted = asked.iter().filter(|s| s.counts).count() - missing().filter(|s| s.counts).count();
+            // An initial may answer any word left over.
+            for open in 0..=if initials { 0 } else { MOST_OPEN } {
+                let over = f32::from(open) / UNITS;
+                let loss = costs.contradiction * left.min(over) + costs.extra * (left - over).abs();
+                let afford = if counted < 2 && left.max(over) >= 0.5 + SLACK { affordable(lowest / ONE_WORD) } else { afford };
+                *enough |= u32::from(counted > 0 && loss <= afford * matched + SLACK) << open;
+            }
+            if initials {
+                *enough *= u32::MAX;
+            }
+        }
+        Self { enough, always }
+    }
+
+    fn of(&self, answered: u16, open: u16) -> bool {
+        self.enough[usize::from(answered | self.always) & ((1 << BITS) - 1)] >> (open & MOST_OPEN) & 1 != 0
+    }
 }
 
 impl Index {
@@ -202,6 +236,7 @@ impl Index {
             return Vec::new();
         }
         SCRATCH.with_borrow_mut(|scratch| {
+            scratch.work = Work::default();
             self.find(query, &asked, threshold, scratch);
             let Scratch { answers, in_runs, listed, hits, .. } = scratch;
             self.candidates(query, hits, |name| {
@@ -214,33 +249,41 @@ impl Index {
         })
     }
 
+    /// What the last search on this thread cost.
+    pub fn last_work() -> Work {
+        SCRATCH.with_borrow(|scratch| scratch.work)
+    }
+
     fn find(&self, query: &Query, asked: &Asked<'_>, threshold: f32, scratch: &mut Scratch) {
-        let Scratch { answers, names, in_runs, pairs, listed, hits } = scratch;
+        let Scratch { answers, walk, found, names, in_runs, pairs, listed, hits, work } = scratch;
         hits.clear();
         names.clear();
         in_runs.clear();
         let tokens = &query.name.tokens;
         let gain = query.most_gained();
         let lowest = threshold - gain - SLACK;
-        let known: Vec<Arc<Known>> = tokens.iter().map(|t| self.known(t)).collect();
+        let known: Vec<Arc<Known>> = tokens.iter().map(|t| self.known(t, work)).collect();
         let plan = Plan::new(self, &asked.shares, tokens, &known, lowest);
         answers.fill(&known);
-        self.walk(&plan, &known, names, |word, p, rest| {
-            let own = [word];
-            let (own, rest) = if usize::from(p.words) > rest.len() + 1 {
-                (&[][..], self.words_of(&self.names[p.name as usize]))
-            } else {
-                (&own[..], &rest[..])
-            };
-            let words = own.iter().chain(rest.iter().take_while(|w| **w != NO_WORD));
-            Some(self.at_best(words.copied(), p.kind, asked, answers, (0, 0))).filter(|best| *best >= lowest)
-        });
+        self.walk(&plan, &known, &asked.shares, walk, found, work);
         self.runs(tokens, &known, in_runs);
-        names.sort_unstable_by_key(|(name, _)| *name);
-        names.dedup_by_key(|(name, _)| *name);
+        work.bounded += found.len() + in_runs.len();
+        self.fetch(found.iter().copied().chain(in_runs.iter().map(|r| r.name)));
+        names.extend(found.iter().filter_map(|name| {
+            let entry = &self.names[*name as usize];
+            let words = self.words_of(entry).iter().copied();
+            // What was told of a long name is not all of it.
+            let (any, open) = walk.answered.by_all(words.clone().map(|word| self.postings.class(word)));
+            let best = plan.hopes.of(any, open).then(|| self.at_best(words, entry.kind, asked, answers, (0, 0)))?;
+            (best >= lowest).then_some((*name, best))
+        }));
+        for (word, _) in known.iter().flat_map(|known| &known.near) {
+            walk.answered.remove(self.postings.class(*word));
+        }
         names.sort_unstable_by(|x, y| y.1.total_cmp(&x.1));
         let mut leaders = Leaders::default();
         let mut keep = |score: f32, name: u32, entry: &ListedName, leaders: &mut Leaders| {
+            work.scored += 1;
             if score > 0.0 && score >= lowest {
                 let score = self.with_evidence(query, entry, score);
                 if score >= threshold {
@@ -264,6 +307,11 @@ impl Index {
                 keep(self.score(entry, asked, false, answers, listed, pairs), *name, entry, &mut leaders);
             }
         }
+    }
+
+    /// Brings names near the processor: waiting for memory is most of the cost, and waits for names that do not depend on each other overlap.
+    fn fetch(&self, names: impl Iterator<Item = u32>) {
+        black_box(names.fold(0, |sum, name| sum ^ self.words[self.names[name as usize].first as usize]));
     }
 
     /// The score of a name; `runs` says whether several of its words may answer one or one several.
@@ -327,20 +375,33 @@ impl Index {
         matched / (matched + loss) + SLACK
     }
 
-    /// Names that can be a hit word by word, with the most they can score when `best` gives it.
-    fn walk(&self, plan: &Plan, known: &[Arc<Known>], names: &mut Vec<(u32, f32)>, best: impl Fn(u32, &Posting, &Rest) -> Option<f32>) {
+    /// Names that can be a hit word by word, sorted. What the listed words answer stays noted.
+    fn walk(&self, plan: &Plan, known: &[Arc<Known>], asked: &[Share], scratch: &mut Walk, found: &mut Vec<u32>, work: &mut Work) {
+        let Walk { answered, stretches } = scratch;
+        found.clear();
+        for (known, i) in known.iter().zip(0..) {
+            let bit = if i < BITS { 1 << i } else { 0 };
+            known.near.iter().for_each(|(word, _)| answered.add(self.postings.class(*word), bit));
+        }
+        stretches.clear();
         for visit in &plan.visits {
-            for (word, _) in &known[visit.asked].near {
-                let own = usize::from(self.shares[*word as usize].left >= MARKED);
-                let stretch = if visit.whole { self.postings.all(*word) } else { self.postings.anchored(*word) };
-                for (p, rest) in stretch.iter() {
-                    let possible = plan.held_by_asked(visit, p, own) || (visit.whole && plan.holds_asked(visit, p));
-                    if possible && let Some(best) = best(*word, p, rest) {
-                        names.push((p.name, best));
-                    }
+            let weight = |word: u32| f32::midpoint(asked[visit.asked].paired, self.shares[word as usize].paired);
+            for (word, _) in known[visit.asked].near.iter().filter(|(word, like)| plan.hopes(visit, weight(*word), *like)) {
+                stretches.push((*word, self.postings.range(*word, visit.whole)));
+            }
+        }
+        work.walked += self.postings.fetch(stretches.iter().map(|(_, range)| range.clone()));
+        for (word, range) in stretches.drain(..) {
+            let own = answered.by_word(self.postings.class(word)) | plan.hopes.always;
+            for (signs, name) in self.postings.rows(range) {
+                let (any, open) = answered.by(*signs);
+                if plan.hopes.of(own | any, open) {
+                    found.push(*name);
                 }
             }
         }
+        found.sort_unstable();
+        found.dedup();
     }
 
     /// Names in which several words answer one or one answers several, and those of the same letters, sorted.
@@ -355,9 +416,9 @@ impl Index {
                 let joined = Token::joined(run);
                 for word in self.dictionary.framed_like(&joined) {
                     if compare::joined_likeness(run, &joined, &self.dictionary.words()[word as usize]).is_some() {
-                        names.extend(self.postings.all(word).iter().map(|(p, _)| {
-                            let places = self.words_of(&self.names[p.name as usize]).iter().enumerate().filter(|(_, w)| **w == word);
-                            InRuns { name: p.name, asked: ((1 << n) - 1) << i, listed: places.fold(0, |m, (j, _)| m | 1 << j) }
+                        names.extend(self.postings.names(word).iter().map(|name| {
+                            let places = self.words_of(&self.names[*name as usize]).iter().enumerate().filter(|(_, w)| **w == word);
+                            InRuns { name: *name, asked: ((1 << n) - 1) << i, listed: places.fold(0, |m, (j, _)| m | 1 << j) }
                         }));
                     }
                 }

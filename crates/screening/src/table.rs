@@ -6,6 +6,15 @@ pub(crate) fn hash<T: Hash>(value: T) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
 }
 
+/// Spreads what tells keys apart over all bits (the last steps of MurmurHash3).
+pub(crate) fn mix(mut key: u64) -> u64 {
+    key ^= key >> 33;
+    key = key.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    key ^= key >> 33;
+    key = key.wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    key ^ (key >> 33)
+}
+
 #[derive(Default)]
 pub(crate) struct Table {
     starts: Vec<u32>,

@@ -113,14 +113,38 @@ proptest! {
     }
 }
 
-#[test]
-fn a_search_of_real_lists_finds_what_comparing_every_name_finds() {
-    let Some(dir) = testkit::fixtures("watchlists") else { return };
+fn real_lists() -> Option<Vec<Arc<Entry>>> {
+    let dir = testkit::fixtures("watchlists")?;
     let sdn = std::fs::read(dir.join("ofac_2021-07/sdn.csv")).unwrap();
     let un = std::fs::read(dir.join("un_consolidated_2025-11.xml")).unwrap();
     let mut entries = read(Format::UnXml, "un", Source { main: &un, alt: None }).entries;
     entries.extend(read(Format::OfacSdn, "ofac", Source { main: &sdn, alt: None }).entries);
-    let entries: Vec<Arc<Entry>> = entries.into_iter().map(Arc::new).collect();
+    Some(entries.into_iter().map(Arc::new).collect())
+}
+
+#[test]
+fn a_search_of_real_lists_works_little() {
+    let Some(entries) = real_lists() else { return };
+    let index = Index::build(entries.clone());
+    let persons: Vec<_> = entries.iter().filter(|e| e.kind == Kind::Person).step_by(23).collect();
+    let mut all = Work::default();
+    for e in &persons {
+        index.search(&Query::new(Name::read(&e.names[0].text, e.kind), e.kind), crate::LIST_THRESHOLD);
+        let work = Index::last_work();
+        all.walked += work.walked;
+        all.bounded += work.bounded;
+        all.scored += work.scored;
+    }
+    assert!(
+        all.walked < 500 * persons.len() && all.bounded < 30 * persons.len() && all.scored < 15 * persons.len(),
+        "{all:?} {}",
+        persons.len()
+    );
+}
+
+#[test]
+fn a_search_of_real_lists_finds_what_comparing_every_name_finds() {
+    let Some(entries) = real_lists() else { return };
     let index = Index::build(entries.clone());
     for (i, e) in entries.iter().enumerate().step_by(197) {
         let name = Name::read(&slip(&e.names[e.names.len() - 1].text, i * 7919), e.kind);
