@@ -13,6 +13,7 @@ import { homeZone } from "../framework/versions";
 import { number, t, word } from "../i18n";
 import { dayAndTime } from "../i18n/time";
 import { useNames } from "../inbox/told";
+import { Statements } from "../statements/Statements";
 import { HitDialog } from "./HitDialog";
 import { LOOKS, STEPS, type Step, whoOf } from "./hits";
 import { hitQuery } from "./queries";
@@ -60,6 +61,7 @@ export function HitDetail({ id, onClose }: { id: string; onClose: () => void }) 
               <Panel title={t("hits.about")}>
                 <Facts hit={hit} />
               </Panel>
+              <Statements about={hit.id} />
             </div>
           )}
         </Loaded>
