@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import type { Measure } from "../api/types";
+import type { BodyCard, Measure } from "../api/types";
+import { bodiesQuery } from "../bodies/queries";
 import { Button } from "../design/Button";
 import { EmptyState, Loaded, More } from "../design/Feedback";
 import { Select } from "../design/Field";
@@ -72,13 +73,22 @@ export function MeasuresPage() {
   );
 }
 
+/** A body by its name and place, where it is disclosed. */
+function bodyName(all: readonly BodyCard[], id: string, point: (id: string) => string): string {
+  const body = all.find((b) => b.id === id);
+  return body ? [body.name, body.point && point(body.point)].filter(Boolean).join(" · ") : id;
+}
+
 function useNameOf(by: By): (who: string) => string {
   const names = useNames();
   const rules = useQuery(rulesQuery);
+  const bodies = useQuery({ ...bodiesQuery, enabled: by === "body" });
   return (who) => {
     if (who === "") return t(`measures.nobody.${by}`);
     if (by === "agency") return names.agency(who);
     if (by === "point") return names.point(who);
+    if (by === "desk") return names.desk(who)?.name ?? who;
+    if (by === "body") return bodyName(bodies.data?.bodies ?? [], who, names.point);
     return rules.data?.clocks.find((c) => c.id === who)?.title ?? who;
   };
 }

@@ -1,7 +1,7 @@
 import type { Measure } from "../api/types";
 
 /** What is counted together. */
-export const BY = ["agency", "kind", "point"] as const;
+export const BY = ["agency", "desk", "body", "kind", "point"] as const;
 export type By = (typeof BY)[number];
 
 /** Over how many days. */

@@ -89,6 +89,16 @@ impl Client {
         self.read(self.stated(request).call())
     }
 
+    /// Asks for a page in a language.
+    ///
+    /// # Errors
+    /// See [`CallError`].
+    pub fn page(&self, path: &str, language: &str) -> Result<String, CallError> {
+        let request = self.agent.get(format!("{}/api/v1{path}", self.server)).header("accept-language", language);
+        let (status, text) = self.text(self.stated(request).call())?;
+        if (200..300).contains(&status) { Ok(text) } else { self.json(status, &text).map(|v| v.to_string()) }
+    }
+
     /// Sends something; with the same `once` it is carried out once.
     ///
     /// # Errors
@@ -109,13 +119,24 @@ impl Client {
         }
     }
 
+    fn unusable(&self, what: impl fmt::Display) -> CallError {
+        CallError::Unusable(format!("{}: {what}", self.server))
+    }
+
+    fn text(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<(u16, String), CallError> {
+        let mut answer = answer.map_err(|e| self.unusable(e))?;
+        let text = answer.body_mut().with_config().limit(MAX_ANSWER_BYTES).read_to_string().map_err(|e| self.unusable(e))?;
+        Ok((answer.status().as_u16(), text))
+    }
+
     fn read(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, CallError> {
-        let unusable = |what: String| CallError::Unusable(format!("{}: {what}", self.server));
-        let mut answer = answer.map_err(|e| unusable(e.to_string()))?;
-        let status = answer.status().as_u16();
-        let text = answer.body_mut().with_config().limit(MAX_ANSWER_BYTES).read_to_string().map_err(|e| unusable(e.to_string()))?;
-        let value: Value =
-            serde_json::from_str(&text).map_err(|_| unusable(format!("answered {status} with what is no JSON; is it a node of Mpaka?")))?;
+        let (status, text) = self.text(answer)?;
+        self.json(status, &text)
+    }
+
+    fn json(&self, status: u16, text: &str) -> Result<Value, CallError> {
+        let value: Value = serde_json::from_str(text)
+            .map_err(|_| self.unusable(format_args!("answered {status} with what is no JSON; is it a node of Mpaka?")))?;
         if (200..300).contains(&status) {
             return Ok(value);
         }

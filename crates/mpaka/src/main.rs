@@ -6,10 +6,12 @@ mod framework_cmd;
 mod intake;
 mod journal_cmd;
 mod list_file;
+mod minutes;
 mod node;
 mod officer;
 mod output;
 mod owed;
+mod pdf;
 mod prover;
 mod screen;
 mod serve;
@@ -43,6 +45,7 @@ enum Command {
     Watchlist(watchlist::WatchlistArgs),
     Inbox(owed::InboxArgs),
     Assign(owed::AssignArgs),
+    Minutes(minutes::MinutesArgs),
     Serve(serve::ServeArgs),
     Journal(journal_cmd::JournalArgs),
     Intake(intake::IntakeArgs),
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Watchlist(args) => watchlist::run(&args),
         Command::Inbox(args) => owed::inbox(args),
         Command::Assign(args) => owed::assign(args),
+        Command::Minutes(args) => minutes::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Journal(args) => journal_cmd::run(args),
         Command::Intake(args) => intake::run(args),

@@ -146,7 +146,7 @@ fn party(text: &str) -> Result<Value, String> {
     Ok(parts.into())
 }
 
-fn exit(who: &str, result: Result<(), CallError>) -> ExitCode {
+pub(crate) fn exit(who: &str, result: Result<(), CallError>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {

@@ -93,6 +93,8 @@ pub(crate) static ASSIGNMENT: Table = Table {
         Column::int("seen_us").or_null(),
         Column::int("ended_us").or_null(),
         Column::int("rungs"),
+        Column::text("desk"),
+        Column::text("body"),
     ],
     key: &["id"],
     indexes: &[
@@ -463,6 +465,8 @@ fn assignment_rows(book: &Rulebook, stream: &str, old: Option<&Assignment>, new:
         seen.into(),
         new.end.as_ref().map(|e| e.by.at_us).into(),
         i64::try_from(new.told.len()).unwrap_or(i64::MAX).into(),
+        new.to.desk.as_ref().map_or("", |d| d.as_str()).into(),
+        meeting::addressed(book, &new.to).unwrap_or_default().into(),
     ];
     changes.put(&ASSIGNMENT, row);
     let (before, now) = (old.map(waits_at).unwrap_or_default(), waits_at(new));

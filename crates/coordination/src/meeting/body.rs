@@ -1,5 +1,6 @@
 //! A body as it sits: a template of the framework at one crossing point, or a national body as it is written.
 
+use crate::assignment::Party;
 use framework::access::Officer;
 use framework::model::{Body, Member, Members, Point, Seat as Named};
 use framework::{AgencyId, Rulebook};
@@ -293,6 +294,21 @@ pub fn bodies(book: &Rulebook, now_us: i64) -> Vec<Seated> {
         all.extend(book.framework.points.iter().filter(has).map(|p| sits(book, body, Some(p), &day)));
     }
     all
+}
+
+/// The body whose leaders somebody addresses by their role: the operations centre, the committee of a crossing point, the secretariat, the national committee;
+/// the first of several at that level.
+pub fn addressed(book: &Rulebook, party: &Party) -> Option<String> {
+    let at = party.point.as_ref().map_or("", |p| p.as_str());
+    let level = match (party.role.as_deref()?, at.is_empty()) {
+        ("joc_lead", false) => "joc",
+        ("chair", false) => "point",
+        ("secretariat", true) => "secretariat",
+        ("chair", true) => "national",
+        _ => return None,
+    };
+    let body = book.framework.bodies.iter().find(|b| b.level.get_ref() == level && (b.per_point == Some(true)) != at.is_empty())?;
+    Some(body.id.get_ref().replace(POINT, at))
 }
 
 /// One body as it sits on a day.

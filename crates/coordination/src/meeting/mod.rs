@@ -21,7 +21,7 @@ mod item;
 mod refused;
 mod state;
 
-pub use body::{Count, Presider, Quorum, Seat, Seated, bodies, seated};
+pub use body::{Count, Presider, Quorum, Seat, Seated, addressed, bodies, seated};
 pub use cadence::{Period, Slot, SlotState, Strip, period_at, periods, strip};
 pub use command::{Call, Command, Issue};
 pub use decide::{

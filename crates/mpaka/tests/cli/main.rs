@@ -3,6 +3,7 @@
 
 mod decode;
 mod framework;
+mod minutes;
 mod node;
 mod owed;
 mod run;

@@ -49,6 +49,11 @@ pub fn sign_in<'a>(served: &'a Served, officer: &str) -> Signed<'a> {
 }
 
 impl Signed<'_> {
+    pub fn get(&self, path: &str) -> Answered {
+        let headers = vec![("cookie", self.cookie.as_str()), (PURPOSE_HEADER, &self.purpose)];
+        self.served.ask(&Request { method: "GET", path, headers, body: "" })
+    }
+
     pub fn post(&self, path: &str, kind: &str, body: &str) -> Answered {
         let headers =
             vec![("cookie", self.cookie.as_str()), (CSRF_HEADER, &self.csrf), (PURPOSE_HEADER, &self.purpose), ("content-type", kind)];

@@ -30,6 +30,10 @@ pub enum MeasuredBy {
     Kind,
     /// The crossing point it belongs to; empty for none.
     Point,
+    /// The desk that owes it; empty where an agency or a role does.
+    Desk,
+    /// The body whose leaders owe it; empty for none.
+    Body,
 }
 
 impl MeasuredBy {
@@ -38,6 +42,8 @@ impl MeasuredBy {
             Self::Agency => "agency",
             Self::Kind => "kind",
             Self::Point => "point",
+            Self::Desk => "desk",
+            Self::Body => "body",
         }
     }
 }
@@ -89,15 +95,15 @@ impl Measured {
 pub struct MeasuresQuery {
     /// Made within so many days, 1 to 366; 30 when absent.
     days: Option<u32>,
-    /// agency, kind or point; agency when absent.
+    /// agency, kind, point, desk or body; agency when absent.
     #[param(inline)]
     by: Option<MeasuredBy>,
 }
 
-/// How well one agency, kind or crossing point does.
+/// How well one agency, kind, crossing point, desk or body does.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Measure {
-    /// The id of the agency, kind or crossing point; empty for none.
+    /// The id of the agency, kind, crossing point, desk or body; empty for none.
     who: String,
     /// Assignments that were made.
     made: i64,
@@ -134,10 +140,10 @@ pub struct Measures {
 pub struct BehindQuery {
     /// Made within so many days, 1 to 366; 30 when absent.
     days: Option<u32>,
-    /// agency, kind or point; agency when absent.
+    /// agency, kind, point, desk or body; agency when absent.
     #[param(inline)]
     by: Option<MeasuredBy>,
-    /// The agency, kind or crossing point.
+    /// The agency, kind, crossing point, desk or body.
     who: String,
     /// Which figure: all, open, late, seen_in_time, answered, answered_in_time, declined, withdrawn, escalated; all when absent.
     #[param(inline)]
@@ -206,7 +212,7 @@ fn measure(row: &Row) -> Result<Measure, StorageError> {
     })
 }
 
-/// How well what is owed is answered: by the agencies that owe it, by kind or by crossing point. The secretariat and the committees read everybody's figures, an agency its own.
+/// How well what is owed is answered: by the agencies, desks or bodies that owe it, by kind or by crossing point. The secretariat and the committees read everybody's figures, an agency its own.
 #[utoipa::path(get, operation_id = "measures", path = "/measures", tag = "assignments", params(MeasuresQuery), responses((status = 200, body = Measures), (status = 403, body = Problem)))]
 pub async fn measures(State(app): State<App>, caller: Caller, Query(q): Query<MeasuresQuery>) -> Answer<Json<Measures>> {
     let agency = whose(&app, &caller)?;

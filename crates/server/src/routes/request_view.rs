@@ -209,7 +209,10 @@ pub(crate) fn view(app: &App, caller: &Caller, id: &str, (r, owed): (&Request, O
         recipients: c
             .recipients
             .iter()
-            .map(|r| RequestRecipientView { agency: r.agency.to_string(), confirmed: c.confirmed.iter().find(|b| b.agency == r.agency).map(by) })
+            .map(|r| RequestRecipientView {
+                agency: r.agency.to_string(),
+                confirmed: c.confirmed.iter().find(|b| b.agency == r.agency).map(by),
+            })
             .collect(),
         yours: c.waiting().any(|w| w.agency == *mine),
     };

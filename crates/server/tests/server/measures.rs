@@ -73,8 +73,24 @@ async fn every_figure_is_counted_and_has_its_assignments_behind_it(world: World)
         json!([null, "referral"])
     );
     assert_eq!(figures(&secretariat, "?by=point&days=1").await["measures"][0]["who"], "namanga");
+    // Nobody in particular, and no body, owes what is asked of an agency.
+    assert_eq!(figures(&secretariat, "?by=desk").await["measures"][0]["who"], "");
+    for (to, by, who) in [
+        (json!({ "desk": "namanga.customs" }), "desk", "namanga.customs"),
+        (json!({ "role": "joc_lead", "point": "namanga" }), "body", "joc.namanga"),
+        (json!({ "role": "chair", "point": "namanga" }), "body", "bmc.namanga"),
+        (json!({ "role": "secretariat", "point": "" }), "body", "bms"),
+        (json!({ "role": "chair", "point": "" }), "body", "bcocc"),
+    ] {
+        let ask = json!({ "kind": "referral", "to": to, "owed": "made up for a test" });
+        assert_eq!(immigration.post("/api/v1/assignments", ask).await.status, 201, "{to}");
+        let all = figures(&secretariat, &format!("?by={by}")).await;
+        assert!(all["measures"].as_array().unwrap().iter().any(|m| m["who"] == who && m["open"] == 1), "{who}: {all}");
+        let page = secretariat.get(&format!("/api/v1/measures/assignments?by={by}&who={who}")).await.body;
+        assert_eq!(page["assignments"].as_array().unwrap().len(), 1, "{page}");
+    }
     let customs = world.desk("demo-namanga-customs").await;
-    assert_eq!(figures(&customs, "").await["measures"], json!([]));
+    assert_eq!(figures(&customs, "").await["measures"][0]["made"], 1);
     assert!(behind(&customs, "all").await.is_empty());
     for (wrong, code) in [("?days=0", "days"), ("?days=400", "days"), ("?by=colour", "query")] {
         customs.get(&format!("/api/v1/measures{wrong}")).await.refused(400, code);

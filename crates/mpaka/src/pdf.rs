@@ -1,5 +1,6 @@
-//! The report as PDF, printed by a browser that is on the machine.
+//! A page as PDF, printed by a browser that is on the machine.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,11 +10,22 @@ use std::process::{Command, Stdio};
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 
 /// Why there is no PDF.
-pub(super) enum NoPdf {
+pub(crate) enum NoPdf {
     /// No browser is on the machine.
     NoBrowser,
     /// The browser did not print.
     Failed(String),
+}
+
+impl fmt::Display for NoPdf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBrowser => f.write_str(
+                "no browser to print with: install chromium (Debian: apt-get install chromium), or print the page of --format html",
+            ),
+            Self::Failed(what) => write!(f, "the page could not be printed: {what}"),
+        }
+    }
 }
 
 impl From<io::Error> for NoPdf {
@@ -35,14 +47,11 @@ fn is_root() -> bool {
 }
 
 /// Prints a page on A4, as its style says.
-pub(super) fn print(html: &str) -> Result<Vec<u8>, NoPdf> {
+pub(crate) fn print(html: &str) -> Result<Vec<u8>, NoPdf> {
     let browser = browser().ok_or(NoPdf::NoBrowser)?;
-    let folder = std::env::temp_dir().join(format!("mpaka-report-{}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    let printed = with(&browser, &folder, html);
-    // What cannot be removed is a page that the caller has anyway.
-    let _ = fs::remove_dir_all(&folder);
-    printed
+    // Of the caller alone: what is printed may be confidential.
+    let folder = tempfile::Builder::new().prefix("mpaka-").tempdir()?;
+    with(&browser, folder.path(), html)
 }
 
 fn with(browser: &Path, folder: &Path, html: &str) -> Result<Vec<u8>, NoPdf> {
