@@ -20,11 +20,13 @@ pub struct Calendar {
     fixed: Vec<(i8, i8)>,
     /// Days after Easter Sunday of the western churches.
     easter: Vec<i64>,
+    /// As they were announced.
+    dates: Vec<Date>,
 }
 
 impl Calendar {
-    /// The calendar of a framework. Monday to Friday, 08:00 to 17:00 where it says nothing. Holidays that are announced year by year (`eid_al_fitr` and others
-    /// that follow the moon) are not known here: working time runs on them.
+    /// The calendar of a framework. Monday to Friday, 08:00 to 17:00 where it says nothing. Holidays that follow the moon (`eid_al_fitr` and others) are off on
+    /// the `dates` that the framework states for them, as they were announced: nobody can tell them beforehand, and without dates working time runs on them.
     pub fn of(framework: &Framework) -> Self {
         let h = &framework.header;
         let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -44,8 +46,9 @@ impl Calendar {
             "whit_monday" => Some(50),
             _ => None,
         });
+        let dates = holidays().flat_map(|x| x.dates.iter().flatten()).filter_map(|d| d.get_ref().parse().ok());
         let zone = h.time_zone.get_ref().clone();
-        Self { zone, days, opens, closes, fixed: fixed.collect(), easter: easter.collect() }
+        Self { zone, days, opens, closes, fixed: fixed.collect(), easter: easter.collect(), dates: dates.collect() }
     }
 
     /// When a length of time has passed since a moment; both in microseconds since 1970, UTC. A `d` of working time is a working day, as long as it is.
@@ -92,7 +95,7 @@ impl Calendar {
             let sunday = easter(date.year());
             self.easter.iter().any(|offset| sunday.checked_add(offset.days()).is_ok_and(|d| d == date))
         };
-        self.days[weekday] && !self.fixed.contains(&(date.month(), date.day())) && !feast()
+        self.days[weekday] && !self.fixed.contains(&(date.month(), date.day())) && !self.dates.contains(&date) && !feast()
     }
 }
 

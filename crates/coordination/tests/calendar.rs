@@ -40,6 +40,16 @@ fn working_time_in_nairobi(#[case] from: &str, #[case] length: &str, #[case] due
 }
 
 #[rstest]
+// A feast that follows the moon is off on the days that were announced, and only in that year. Karachi is five hours ahead: 08:00 to 16:00 there is 03:00 to 11:00 UTC.
+#[case::announced("2026-03-19T10:00:00Z", "2h", "2026-03-24T04:00:00Z")]
+#[case::another_year("2027-03-18T10:00:00Z", "2h", "2027-03-19T04:00:00Z")]
+fn working_time_stands_still_on_announced_days(#[case] from: &str, #[case] length: &str, #[case] due: &str) {
+    // 21 and 22 March 2026 are a weekend, the 23rd is Pakistan Day.
+    let edits = [("rule = \"eid_al_fitr\"", "rule = \"eid_al_fitr\"\ndates = [\"2026-03-20\", \"2026-03-21\", \"no date\"]")];
+    assert_eq!(pack("pakistan", &edits).after(us(from), length, true), Some(us(due)));
+}
+
+#[rstest]
 // Central Europe: clocks go forward on 29 March 2026 and back on 25 October, both in the night. With work from midnight on, the first day is an hour short.
 #[case::spring("2026-03-28T23:00:00Z", "5h", "2026-03-29T04:00:00Z")]
 #[case::autumn("2026-10-24T22:00:00Z", "5h", "2026-10-25T03:00:00Z")]

@@ -108,7 +108,7 @@ items! {
     Header { id: Id, name: String, state: Id, version: String, languages: Vec<String>, time_zone: Id, currency: Option<String>, neighbours: Option<Vec<String>>,
              working_days: Option<Vec<Id>>, working_hours: Option<Id>, holiday: Option<Vec<Holiday>> }
     /// A day on which working time does not run.
-    Holiday { name: String, day: Option<Id>, rule: Option<Id> }
+    Holiday { name: String, day: Option<Id>, rule: Option<Id>, dates: Option<Vec<Id>> }
     /// An agency of any state.
     Agency { id: Id, name: String, short: String, names: Names, state: Id, functions: Vec<Id> }
     /// A body of the chain.

@@ -284,6 +284,20 @@ fn header(c: &mut Checker<'_>, f: &Framework) {
             Some("write month and day: 12-25".into()),
         );
     }
+    for date in h.holiday.iter().flatten().flat_map(|x| x.dates.iter().flatten()).filter(|d| !is_date(d.get_ref())) {
+        c.say(
+            Code::UnknownWord,
+            &h.file,
+            date.span(),
+            format!("`{}` is not a date", date.get_ref()),
+            Some("write year, month and day as they were announced: 2026-12-25".into()),
+        );
+    }
+}
+
+/// A day of the calendar, such as 2026-12-25.
+fn is_date(text: &str) -> bool {
+    text.parse::<toml::value::Datetime>().is_ok_and(|d| d.date.is_some() && d.time.is_none())
 }
 
 fn agencies(c: &mut Checker<'_>, f: &Framework) {

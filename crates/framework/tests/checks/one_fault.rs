@@ -33,6 +33,7 @@ fn a_country_in_order_says_nothing() {
 #[case("MF0013", "clocks.toml", "\"4h\"", "\"4 hours\"", "\"4 hours\"")]
 #[case("MF0014", "clocks.toml", "\"running\"", "\"runing\"", "\"runing\"")]
 #[case("MF0014", "framework.toml", "01-01", "01-32", "\"01-32\"")]
+#[case("MF0014", "framework.toml", "day = \"01-01\"", "day = \"01-01\"\ndates = [\"2026-03-20\", \"2026-02-30\"]", "\"2026-02-30\"")]
 #[case("MF0015", "bodies.toml", "level = \"national\"\n", "level = \"national\"\nparent = \"joc.{point}\"\n", "\"joc.{point}\"")]
 #[case("MF0016", "bodies.toml", "parent = \"committee\"\n", "", "\"joc.{point}\"")]
 #[case("MF0017", "clocks.toml", "\"15m\"", "\"0m\"", "\"0m\"")]
