@@ -816,7 +816,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How well what is owed is answered: by the agencies that owe it, by kind or by crossing point. The secretariat and the committees read everybody's figures, an agency its own. */
+        /** How well what is owed is answered: by the agencies, desks or bodies that owe it, by kind or by crossing point. The secretariat and the committees read everybody's figures, an agency its own. */
         get: operations["measures"];
         put?: never;
         post?: never;
@@ -2951,7 +2951,7 @@ export interface components {
          * @enum {string}
          */
         MatchedBy: "id" | "role";
-        /** @description How well one agency, kind or crossing point does. */
+        /** @description How well one agency, kind, crossing point, desk or body does. */
         Measure: {
             /** Format: int64 */
             answered: number;
@@ -2991,7 +2991,7 @@ export interface components {
              * @description Seen by those who owe it, or ended, before their time was over.
              */
             seen_in_time: number;
-            /** @description The id of the agency, kind or crossing point; empty for none. */
+            /** @description The id of the agency, kind, crossing point, desk or body; empty for none. */
             who: string;
             /** Format: int64 */
             withdrawn: number;
@@ -7140,8 +7140,8 @@ export interface operations {
             query?: {
                 /** @description Made within so many days, 1 to 366; 30 when absent. */
                 days?: number | null;
-                /** @description agency, kind or point; agency when absent. */
-                by?: ("agency" | "kind" | "point") | null;
+                /** @description agency, kind, point, desk or body; agency when absent. */
+                by?: ("agency" | "kind" | "point" | "desk" | "body") | null;
             };
             header?: never;
             path?: never;
@@ -7181,9 +7181,9 @@ export interface operations {
             query: {
                 /** @description Made within so many days, 1 to 366; 30 when absent. */
                 days?: number | null;
-                /** @description agency, kind or point; agency when absent. */
-                by?: ("agency" | "kind" | "point") | null;
-                /** @description The agency, kind or crossing point. */
+                /** @description agency, kind, point, desk or body; agency when absent. */
+                by?: ("agency" | "kind" | "point" | "desk" | "body") | null;
+                /** @description The agency, kind, crossing point, desk or body. */
                 who: string;
                 /** @description Which figure: all, open, late, seen_in_time, answered, answered_in_time, declined, withdrawn, escalated; all when absent. */
                 which?: ("all" | "open" | "late" | "seen_in_time" | "answered" | "answered_in_time" | "declined" | "withdrawn" | "escalated") | null;
