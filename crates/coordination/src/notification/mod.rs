@@ -4,7 +4,12 @@
 //! use coordination::notification::{Quiet, Setting, Telling, tell};
 //! use jiff::tz::TimeZone;
 //!
-//! let setting = Setting { at_once: ["standard".to_owned()].into(), quiet: Quiet::of("22:00", "06:00").ok(), ..Setting::default() };
+//! let setting = Setting {
+//!     email: "officer@example.org".to_owned(),
+//!     at_once: ["standard".to_owned()].into(),
+//!     quiet: Quiet::of("22:00", "06:00").ok(),
+//!     ..Setting::default()
+//! };
 //! let night = "2026-09-01T23:30:00Z".parse::<jiff::Timestamp>()?.as_microsecond();
 //! let morning = "2026-09-02T06:00:00Z".parse::<jiff::Timestamp>()?.as_microsecond();
 //! assert_eq!(tell(&setting, &TimeZone::UTC, "standard", night), Telling::At(morning));
