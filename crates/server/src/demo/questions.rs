@@ -76,7 +76,7 @@ fn pairs<'a>(app: &App, here: &[&'a Caller], point: &PointId) -> Vec<Pair<'a>> {
             let fits = |other: &&&'a Caller| {
                 officer(other).agency != officer(one).agency
                     && (officer(other).state != officer(one).state) == abroad
-                    && !officer(other).purposes.is_disjoint(&officer(one).purposes)
+                    && (!abroad || !officer(other).purposes.is_disjoint(&officer(one).purposes))
                     && free(officer(one))
                     && free(officer(other))
             };
