@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { Problem, problemOf } from "../api/problem";
 import type { components } from "../api/schema";
@@ -20,23 +20,13 @@ export function told(thrown: unknown, names: Names): Problem {
   return new Problem({ code, status: problem.status, detail: problem.detail, place: problem.place, fields });
 }
 
-/** A key for each attempt: the same sent again after a lost answer is carried out once. */
-export function useAttempt() {
-  const attempt = useRef({ what: "", key: "" });
-  return (sent: unknown) => {
-    const what = JSON.stringify(sent);
-    if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
-    return { "idempotency-key": attempt.current.key };
-  };
-}
-
 /** Whatever shows something of a meeting asks again. */
 const SHOWN = ["bodies", "body", "meetings", "directives", "inbox", "inbox-count"];
 
 /** Sends commands on a meeting, one at a time. */
 export function useMeetingAct(onDone: () => void) {
   const client = useQueryClient();
-  const headersOf = useAttempt();
+  const { headersOf, done } = useAttempt();
   return useMutation({
     mutationFn: ({ id, body }: { id: string; body: MeetingCommand }) =>
       answer(
@@ -48,6 +38,7 @@ export function useMeetingAct(onDone: () => void) {
         }),
       ),
     onSuccess: async (view: Meeting, { id, body }) => {
+      done();
       await client.cancelQueries({ queryKey: meetingQuery(id).queryKey });
       client.setQueryData(meetingQuery(id).queryKey, view);
       for (const key of SHOWN) client.invalidateQueries({ queryKey: [key] });
@@ -63,7 +54,7 @@ export function useMeetingAct(onDone: () => void) {
 /** Calls a meeting of a body. */
 export function useCall(body: string, onCalled: (called: Meeting) => void) {
   const client = useQueryClient();
-  const headersOf = useAttempt();
+  const { headersOf, done } = useAttempt();
   return useMutation({
     mutationFn: (ask: MeetingRequest) =>
       answer(
@@ -74,6 +65,7 @@ export function useCall(body: string, onCalled: (called: Meeting) => void) {
         }),
       ),
     onSuccess: (called: Meeting) => {
+      done();
       client.setQueryData(meetingQuery(called.meeting.id).queryKey, called);
       for (const key of SHOWN) client.invalidateQueries({ queryKey: [key] });
       say(t("crossing.done", { command: t("bodies.call") }));

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { problemOf } from "../api/problem";
 import { crossingQuery, timelineQuery } from "../api/queries";
@@ -19,18 +20,16 @@ type Versioned = CommandRequest & { expected_version: number };
 export function useSend(crossing: Crossing, onDone?: (crossing: Crossing) => void) {
   const client = useQueryClient();
   const id = crossing.card.id;
-  const attempt = useRef({ what: "", key: "" });
+  const { headersOf, done } = useAttempt();
   const under = useRef(false);
   const mutation = useMutation({
     mutationFn: (request: CommandRequest) => {
-      const what = JSON.stringify(request);
-      if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
       const body: Versioned = { ...request, expected_version: crossing.version };
-      const headers = { "idempotency-key": attempt.current.key };
+      const headers = headersOf(request);
       return answer(api.POST("/api/v1/crossings/{id}/commands", { params: { path: { id } }, body, headers }));
     },
     onSuccess: async (view, request) => {
-      attempt.current = { what: "", key: "" };
+      done();
       // An older answer that is still on its way would undo what is shown.
       await client.cancelQueries({ queryKey: crossingQuery(id).queryKey });
       client.setQueryData(crossingQuery(id).queryKey, view);

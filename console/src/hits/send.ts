@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { Problem, problemOf } from "../api/problem";
 import type { HitCommand } from "../api/types";
@@ -25,15 +25,12 @@ export function toldAs(part: string, thrown: unknown, names: { agency: (id: stri
 /** Sends commands on one hit, one at a time; sent again after a lost answer it is carried out once. */
 export function useHitAct(id: string, onDone: () => void) {
   const client = useQueryClient();
-  const attempt = useRef({ what: "", key: "" });
+  const { headersOf, done } = useAttempt();
   return useMutation({
-    mutationFn: (body: HitCommand) => {
-      const what = JSON.stringify(body);
-      if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
-      const headers = { "idempotency-key": attempt.current.key };
-      return answer(api.POST("/api/v1/hits/{id}/commands", { params: { path: { id } }, body, headers }));
-    },
+    mutationFn: (body: HitCommand) =>
+      answer(api.POST("/api/v1/hits/{id}/commands", { params: { path: { id } }, body, headers: headersOf(body) })),
     onSuccess: async (view, body) => {
+      done();
       await client.cancelQueries({ queryKey: hitQuery(id).queryKey });
       client.setQueryData(hitQuery(id).queryKey, view);
       for (const key of ["hits", "hit-count", "lists"]) client.invalidateQueries({ queryKey: [key] });

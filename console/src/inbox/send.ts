@@ -1,26 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { Assignment, AssignmentCommand, MakeRequest } from "../api/types";
 import { say } from "../design/Toast";
 import { t, word } from "../i18n";
 import { assignmentQuery } from "./queries";
-
-/** A key for each attempt: the same sent again after a lost answer is carried out once. */
-function useAttempt() {
-  const attempt = useRef({ what: "", key: "" });
-  return {
-    headersOf: (sent: unknown) => {
-      const what = JSON.stringify(sent);
-      if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
-      return { "idempotency-key": attempt.current.key };
-    },
-    done: () => {
-      attempt.current = { what: "", key: "" };
-    },
-  };
-}
 
 export interface Sent {
   id: string;
@@ -67,10 +53,11 @@ export function useAct() {
 /** Lets somebody owe something. */
 export function useMake(onMade: (made: Assignment) => void) {
   const client = useQueryClient();
-  const { headersOf } = useAttempt();
+  const { headersOf, done } = useAttempt();
   return useMutation({
     mutationFn: (body: MakeRequest) => answer(api.POST("/api/v1/assignments", { body, headers: headersOf(body) })),
     onSuccess: (made) => {
+      done();
       client.setQueryData(assignmentQuery(made.id).queryKey, made);
       refresh(client);
       onMade(made);

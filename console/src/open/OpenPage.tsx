@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { problemOf, problemText } from "../api/problem";
 import { crossingQuery, pathsQuery, useFramework, useOfficer } from "../api/queries";
@@ -54,7 +55,7 @@ function OpenForm({ paths: { point, paths } }: { paths: PointPaths }) {
   const [expected, setExpected] = useState("");
   const [draft, fill] = useState<Draft>(EMPTY);
   const [own, setOwn] = useState<ReadonlyMap<string, Key>>(new Map());
-  const key = useRef({ what: "", id: "" });
+  const { headersOf } = useAttempt();
 
   const kind: Subject["kind"] | undefined = kinds.find((k) => k === chosen) ?? kinds[0];
   const ofKind = paths.filter((p) => p.subject === kind);
@@ -67,9 +68,7 @@ function OpenForm({ paths: { point, paths } }: { paths: PointPaths }) {
   const send = useMutation({
     mutationFn: (body: OpenRequest) => {
       // The same form sent again, by a second press or after a lost answer, opens the same file.
-      const what = JSON.stringify(body);
-      if (key.current.what !== what) key.current = { what, id: crypto.randomUUID() };
-      return answer(api.POST("/api/v1/crossings", { body, headers: { "idempotency-key": key.current.id } }));
+      return answer(api.POST("/api/v1/crossings", { body, headers: headersOf(body) }));
     },
     onSuccess: (view) => {
       client.setQueryData(crossingQuery(view.card.id).queryKey, view);

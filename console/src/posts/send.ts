@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { PostCommand } from "../api/types";
@@ -10,17 +10,12 @@ import { postQuery } from "./queries";
 /** Sends commands at one post, one at a time; sent again after a lost answer it is carried out once. */
 export function usePostAct(point: string, onDone: () => void) {
   const client = useQueryClient();
-  const attempt = useRef({ what: "", key: "" });
+  const { headersOf, done } = useAttempt();
   return useMutation({
-    mutationFn: (body: PostCommand) => {
-      const what = JSON.stringify(body);
-      if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() };
-      const headers = { "idempotency-key": attempt.current.key };
-      return answer(api.POST("/api/v1/posts/{point}/commands", { params: { path: { point } }, body, headers }));
-    },
+    mutationFn: (body: PostCommand) =>
+      answer(api.POST("/api/v1/posts/{point}/commands", { params: { path: { point } }, body, headers: headersOf(body) })),
     onSuccess: async (view, body) => {
-      // The same again is another command: one comes, leaves and comes back.
-      attempt.current = { what: "", key: "" };
+      done();
       await client.cancelQueries({ queryKey: postQuery(point).queryKey });
       client.setQueryData(postQuery(point).queryKey, view);
       for (const key of ["posts", "shift", "shifts", "inbox", "inbox-count"]) client.invalidateQueries({ queryKey: [key] });

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
+import { useAttempt } from "../api/attempt";
 import { answer, api } from "../api/client";
 import { useFramework } from "../api/queries";
 import type { Statement } from "../api/types";
@@ -150,11 +151,13 @@ function MakeDialog({ about, onClose }: DialogProps) {
   const [system, setSystem] = useState("");
   const [reason, setReason] = useState("");
   const [checked, setChecked] = useState(false);
+  const { headersOf } = useAttempt();
   const done = useDone(about, onClose);
   const make = useMutation({
     mutationFn: () =>
       answer(
         api.POST("/api/v1/statements", {
+          headers: headersOf({ other, system, subject, certainty, same, reason }),
           body: {
             subject,
             certainty,
