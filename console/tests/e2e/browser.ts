@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import type { Officer } from "../../src/api/types";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -30,6 +30,16 @@ export class Window {
     private readonly context: BrowserContext,
     readonly url: string,
   ) {}
+
+  /** A window in which an officer of the demonstration is signed in. */
+  static async as(
+    id: string,
+    browser: Browser,
+    server: { url: string; officer: (id: string) => Promise<Officer> },
+    options: Parameters<typeof Window.open>[2] = {},
+  ): Promise<Window> {
+    return (await Window.open(browser, server.url, options)).signIn(await server.officer(id));
+  }
 
   static async open(
     browser: Browser,
@@ -99,4 +109,10 @@ export class Window {
   }
 
   close = (): Promise<void> => this.context.close();
+}
+
+/** Presses the button of a dialog that does it, and waits until it is done. */
+export async function done(dialog: Locator, name: string): Promise<void> {
+  await dialog.getByRole("button", { name, exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
 }

@@ -1,28 +1,21 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Hit, Officer } from "../../src/api/types";
+import type { Hit } from "../../src/api/types";
 import { launch, PHONE, Window } from "./browser";
 import { Server, type Session } from "./server";
 
 let server: Server;
 let browser: Browser;
-let officers: Officer[];
 let duty: Window;
 let second: Window;
 let lead: Window;
 let desk: Session;
 
-const named = (id: string): Officer => {
-  const found = officers.find((o) => o.id === id);
-  if (!found) throw new Error(`there is no demo officer ${id}`);
-  return found;
-};
-const window = async (officer: string) => (await Window.open(browser, server.url)).signIn(named(officer));
+const window = async (officer: string) => Window.as(officer, browser, server);
 
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  officers = await server.officers();
   desk = await server.session("demo-jkia-immigration-arrivals");
   duty = await window("demo-nps-duty");
   second = await window("demo-nps-supervisor");
@@ -191,7 +184,7 @@ test("a damaged edition is refused whole, each wrong record by name; a whole one
 });
 
 test("on a phone a hit stands below the list, and nothing is cut off", async () => {
-  const phone = await (await Window.open(browser, server.url, { viewport: PHONE })).signIn(named("demo-nps-duty"));
+  const phone = await Window.as("demo-nps-duty", browser, server, { viewport: PHONE });
   await phone.go("/hits?closed=yes");
   await phone.page.getByRole("link", { name: "MADE UP ERIKSSON" }).click();
   await phone.page.locator(".hit-sides").waitFor();

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Assignment, Officer } from "../../src/api/types";
+import type { Assignment } from "../../src/api/types";
 import { launch, PHONE, Window } from "./browser";
 import { Server, type Session } from "./server";
 
@@ -9,23 +9,16 @@ let browser: Browser;
 let customs: Window;
 let immigration: Window;
 let looks: Session;
-let officers: Officer[];
 
-const named = (id: string): Officer => {
-  const found = officers.find((o) => o.id === id);
-  if (!found) throw new Error(`there is no demo officer ${id}`);
-  return found;
-};
 const owed = async (side: string): Promise<Assignment[]> =>
   (await looks.get<{ assignments: Assignment[] }>(`/assignments?side=${side}`)).assignments;
 
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  officers = await server.officers();
   looks = await server.session("demo-namanga-immigration-entry");
-  customs = await (await Window.open(browser, server.url)).signIn(named("demo-namanga-customs"));
-  immigration = await (await Window.open(browser, server.url)).signIn(named("demo-namanga-immigration-entry"));
+  customs = await Window.as("demo-namanga-customs", browser, server);
+  immigration = await Window.as("demo-namanga-immigration-entry", browser, server);
 });
 afterAll(async () => {
   await browser?.close();
@@ -148,7 +141,7 @@ test("what is asked about a crossing leads to it, is handed on with a reason, an
   const [made] = await owed("owes");
   expect(made).toMatchObject({ about_kind: "crossing", about: crossing.card.id, to: { desk: "namanga.immigration.entry" } });
 
-  const phone = await (await Window.open(browser, server.url, { viewport: PHONE })).signIn(named("demo-namanga-immigration-entry"));
+  const phone = await Window.as("demo-namanga-immigration-entry", browser, server, { viewport: PHONE });
   await phone.go(`/inbox?id=${made?.id}`);
   const detail = phone.page.locator(".inbox-detail");
   await detail.getByRole("link", { name: "UTO 4712" }).waitFor();

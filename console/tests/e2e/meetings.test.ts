@@ -1,7 +1,7 @@
-import type { Browser, Locator } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Assignment, Meeting, Officer } from "../../src/api/types";
-import { launch, PHONE, Window } from "./browser";
+import type { Assignment, Meeting } from "../../src/api/types";
+import { done, launch, PHONE, Window } from "./browser";
 import { Server, type Session } from "./server";
 
 let server: Server;
@@ -9,28 +9,16 @@ let browser: Browser;
 let secretary: Window;
 let chair: Window;
 let looks: Session;
-let officers: Officer[];
 
-const named = (id: string): Officer => {
-  const found = officers.find((o) => o.id === id);
-  if (!found) throw new Error(`there is no demo officer ${id}`);
-  return found;
-};
 /** The meeting that the page shows. */
 const shown = async (window: Window): Promise<Meeting> => looks.get(`/meetings/${window.page.url().split("/").pop()}`);
-/** Presses the button of a dialog that does it, and waits until it is done. */
-async function done(dialog: Locator, name: string): Promise<void> {
-  await dialog.getByRole("button", { name, exact: true }).click();
-  await dialog.waitFor({ state: "detached" });
-}
 
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  officers = await server.officers();
   looks = await server.session("demo-bms-duty");
-  secretary = await (await Window.open(browser, server.url)).signIn(named("demo-bms-duty"));
-  chair = await (await Window.open(browser, server.url)).signIn(named("demo-moi-office"));
+  secretary = await Window.as("demo-bms-duty", browser, server);
+  chair = await Window.as("demo-moi-office", browser, server);
 });
 afterAll(async () => {
   await browser?.close();
@@ -153,7 +141,7 @@ test("the answer is returned with a reason, and shows itself on the next agenda;
   await done(dialog, "Return the answer");
   await page.getByText("Evidence returned").waitFor();
   await page.getByText("Two scanners are missing").waitFor();
-  const phone = await (await Window.open(browser, server.url, { viewport: PHONE })).signIn(named("demo-kra-duty"));
+  const phone = await Window.as("demo-kra-duty", browser, server, { viewport: PHONE });
   for (const path of [
     "/bodies",
     "/bodies/bcocc",
@@ -170,7 +158,7 @@ test("the answer is returned with a reason, and shows itself on the next agenda;
     .click();
   await phone.page.getByRole("link", { name: "Decision 1 of a meeting" }).waitFor();
   // Who sits in no body is told so.
-  const clerk = await (await Window.open(browser, server.url)).signIn(named("demo-jkia-immigration-arrivals"));
+  const clerk = await Window.as("demo-jkia-immigration-arrivals", browser, server);
   await clerk.go("/bodies");
   await clerk.page.getByText("Not disclosed to you").waitFor();
   expect([...secretary.faults, ...chair.faults, ...phone.faults, ...clerk.faults]).toEqual([]);

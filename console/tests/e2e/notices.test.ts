@@ -1,12 +1,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Officer } from "../../src/api/types";
 import { launch, PHONE, Window } from "./browser";
 import { Server } from "./server";
 
 let server: Server;
 let browser: Browser;
-let officers: Officer[];
 let writer: Window;
 let second: Window;
 let customs: Window;
@@ -14,11 +12,7 @@ let customs: Window;
 const TITLE = "Export permit for maize (made up for the test)";
 const DAY_MS = 86_400_000;
 
-const opened = async (id: string, options: Parameters<typeof Window.open>[2] = {}) => {
-  const officer = officers.find((o) => o.id === id);
-  if (!officer) throw new Error(`there is no demo officer ${id}`);
-  return (await Window.open(browser, server.url, options)).signIn(officer);
-};
+const opened = (id: string, options: Parameters<typeof Window.open>[2] = {}) => Window.as(id, browser, server, options);
 
 /** A local time so many days ahead, as the field takes it. */
 const ahead = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 16);
@@ -26,7 +20,6 @@ const ahead = (days: number): string => new Date(Date.now() + days * DAY_MS).toI
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  officers = await server.officers();
   writer = await opened("demo-namanga-tz-duty");
   second = await opened("demo-namanga-tz-supervisor");
   customs = await opened("demo-namanga-customs");

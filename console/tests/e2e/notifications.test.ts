@@ -2,22 +2,16 @@ import { createServer, type Server as Receiver } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Officer } from "../../src/api/types";
 import { launch, PHONE, Window } from "./browser";
 import { Server } from "./server";
 
 let server: Server;
 let browser: Browser;
 let receiver: Receiver;
-let officers: Officer[];
 /** What the webhook was sent, and with which headers. */
 const heard: { type: string; signature: string }[] = [];
 
-const opened = async (id: string): Promise<Window> => {
-  const officer = officers.find((o) => o.id === id);
-  if (!officer) throw new Error(`there is no demo officer ${id}`);
-  return (await Window.open(browser, server.url)).signIn(officer);
-};
+const opened = (id: string) => Window.as(id, browser, server);
 
 beforeAll(async () => {
   receiver = createServer((request, answer) => {
@@ -33,7 +27,6 @@ beforeAll(async () => {
   await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
   server = await Server.start({ traffic: false, more: ["--webhook-reach", "loopback"] });
   browser = await launch();
-  officers = await server.officers();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,25 +1,18 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Officer } from "../../src/api/types";
 import { launch, PHONE, Window } from "./browser";
 import { Server } from "./server";
 
 let server: Server;
 let browser: Browser;
-let officers: Officer[];
 let lead: Window;
 let customs: Window;
 
-const opened = async (id: string) => {
-  const officer = officers.find((o) => o.id === id);
-  if (!officer) throw new Error(`there is no demo officer ${id}`);
-  return (await Window.open(browser, server.url)).signIn(officer);
-};
+const opened = (id: string) => Window.as(id, browser, server);
 
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  officers = await server.officers();
   lead = await opened("demo-namanga-joc-lead");
   customs = await opened("demo-namanga-customs");
 });
@@ -140,9 +133,7 @@ test("on a phone and from right to left nothing is out of reach", async () => {
     [undefined, "ur"],
   ] as const) {
     const small = await Window.open(browser, server.url, { ...(size && { viewport: size }), language });
-    const officer = officers.find((o) => o.id === "demo-namanga-customs");
-    if (!officer) throw new Error("no officer");
-    await small.signIn(officer);
+    await small.signIn(await server.officer("demo-namanga-customs"));
     await small.go(POST);
     await small.page.locator(".post-agency").first().waitFor();
     expect(await small.barriers()).toEqual([]);

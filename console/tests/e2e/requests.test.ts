@@ -1,7 +1,7 @@
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Officer, RequestView } from "../../src/api/types";
-import { launch, PHONE, Window } from "./browser";
+import type { RequestView } from "../../src/api/types";
+import { done, launch, PHONE, Window } from "./browser";
 import { Server, type Session } from "./server";
 
 let server: Server;
@@ -9,13 +9,7 @@ let browser: Browser;
 let ours: Window;
 let theirs: Window;
 let looks: Session;
-let officers: Officer[];
 
-const named = (id: string): Officer => {
-  const found = officers.find((o) => o.id === id);
-  if (!found) throw new Error(`there is no demo officer ${id}`);
-  return found;
-};
 /** The request that a page shows. */
 const shown = async (window: Window): Promise<RequestView> => looks.get(`/requests/${window.page.url().split("/").pop()}`);
 /** Chooses one of a select's options by its name. */
@@ -23,18 +17,13 @@ async function choose(window: Window, dialog: Locator, label: string, name: stri
   await dialog.getByRole("button", { name: new RegExp(label) }).click();
   await window.page.getByRole("option", { name, exact: true }).or(window.page.getByRole("option", { name })).first().click();
 }
-async function done(dialog: Locator, name: string): Promise<void> {
-  await dialog.getByRole("button", { name, exact: true }).click();
-  await dialog.waitFor({ state: "detached" });
-}
 
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  officers = await server.officers();
   looks = await server.session("demo-namanga-immigration-entry");
-  ours = await (await Window.open(browser, server.url)).signIn(named("demo-namanga-immigration-entry"));
-  theirs = await (await Window.open(browser, server.url)).signIn(named("demo-namanga-tz-immigration-entry"));
+  ours = await Window.as("demo-namanga-immigration-entry", browser, server);
+  theirs = await Window.as("demo-namanga-tz-immigration-entry", browser, server);
 });
 afterAll(async () => {
   await browser?.close();
@@ -120,7 +109,7 @@ test("whoever is no party is told so, and a phone shows all of it", async () => 
   await page.getByRole("heading", { name: "Whether a passport was reported stolen" }).waitFor();
   expect(await ours.overflows()).toBe(false);
   expect(await ours.barriers()).toEqual([]);
-  const stranger = await (await Window.open(browser, server.url)).signIn(named("demo-namanga-customs"));
+  const stranger = await Window.as("demo-namanga-customs", browser, server);
   await stranger.go(address);
   await stranger.page.getByText("Not disclosed to you").waitFor();
 });

@@ -1,6 +1,5 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Officer } from "../../src/api/types";
 import { LAPTOP, launch, PHONE, Window } from "./browser";
 import { Folder } from "./folder";
 import { Server, type Session } from "./server";
@@ -8,14 +7,12 @@ import { Server, type Session } from "./server";
 /** Whatever is shown, it is shown of a border that lives: lists, people, trucks, holds. */
 let server: Server;
 let browser: Browser;
-let officers: Officer[];
 let looks: Session;
 let inbox = "";
 
 beforeAll(async () => {
   server = await Server.start({ traffic: true });
   browser = await launch();
-  officers = await server.officers();
   looks = await server.session("demo-jkia-immigration-arrivals");
   // Something to read: another version, and what differs in it.
   const draft = Folder.changed("screens.2");
@@ -34,12 +31,6 @@ afterAll(async () => {
   await browser?.close();
   expect(await server?.stop()).toBe(0);
 });
-
-const named = (id: string): Officer => {
-  const found = officers.find((o) => o.id === id);
-  if (!found) throw new Error(`there is no demo officer ${id}`);
-  return found;
-};
 
 /** The newest crossing of a kind at the airport. */
 const newest = async (subject: string): Promise<string> =>
@@ -123,9 +114,9 @@ describe.each(LOOKS)("on $name", (look) => {
   let owner: Window;
   let keeper: Window;
   beforeAll(async () => {
-    window = await (await Window.open(browser, server.url, look)).signIn(named("demo-jkia-immigration-arrivals"));
-    owner = await (await Window.open(browser, server.url, look)).signIn(named(OWNER));
-    keeper = await (await Window.open(browser, server.url, look)).signIn(named(SECRETARY));
+    window = await Window.as("demo-jkia-immigration-arrivals", browser, server, look);
+    owner = await Window.as(OWNER, browser, server, look);
+    keeper = await Window.as(SECRETARY, browser, server, look);
   });
   afterAll(async () => {
     await window.close();
@@ -141,7 +132,7 @@ describe.each(LOOKS)("on $name", (look) => {
 });
 
 test("in Urdu everything runs from right to left, and no English of the console is left", async () => {
-  const window = await (await Window.open(browser, server.url, { language: "ur" })).signIn(named("demo-jkia-immigration-arrivals"));
+  const window = await Window.as("demo-jkia-immigration-arrivals", browser, server, { language: "ur" });
   for (const path of [
     "/",
     "/desk",
@@ -162,7 +153,7 @@ test("in Urdu everything runs from right to left, and no English of the console 
 });
 
 test("every page says that what it shows is made up", async () => {
-  const window = await (await Window.open(browser, server.url)).signIn(named("demo-jkia-immigration-arrivals"));
+  const window = await Window.as("demo-jkia-immigration-arrivals", browser, server);
   for (const [, path] of SCREENS.filter(([name]) => name !== "docs")) {
     await window.go(await path());
     await window.page.getByText("are made up").first().waitFor();
@@ -172,7 +163,7 @@ test("every page says that what it shows is made up", async () => {
 
 test("when the server goes away the page says so, and when the officer's session ends it asks to sign in", async () => {
   const own = await Server.start({ traffic: false });
-  const window = await (await Window.open(browser, own.url)).signIn(named("demo-namanga-gate"));
+  const window = await Window.as("demo-namanga-gate", browser, own);
   await window.page.getByText("Live", { exact: true }).waitFor();
   await own.stop();
   await window.page.getByText("Not live").waitFor();

@@ -59,6 +59,13 @@ export class Server {
     return code;
   }
 
+  /** An officer of the demonstration. */
+  async officer(id: string): Promise<Officer> {
+    const found = (await this.officers()).find((o) => o.id === id);
+    if (!found) throw new Error(`there is no demo officer ${id}`);
+    return found;
+  }
+
   async officers(): Promise<Officer[]> {
     return (await (await fetch(`${this.url}/api/v1/demo/officers`)).json()) as Officer[];
   }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Framework, Officer, Versions } from "../../src/api/types";
+import type { Framework, Versions } from "../../src/api/types";
 import { launch, Window } from "./browser";
 import { Folder, PAKISTAN } from "./folder";
 import { Server, type Session } from "./server";
@@ -16,13 +16,7 @@ let folder: Folder;
 beforeAll(async () => {
   server = await Server.start({ traffic: false });
   browser = await launch();
-  const officers = await server.officers();
-  const open = async (id: string) => {
-    const officer = officers.find((o: Officer) => o.id === id);
-    if (!officer) throw new Error(`there is no demo officer ${id}`);
-    return (await Window.open(browser, server.url)).signIn(officer);
-  };
-  [secretariat, chair] = [await open("demo-bms-duty"), await open("demo-moi-office")];
+  [secretariat, chair] = [await Window.as("demo-bms-duty", browser, server), await Window.as("demo-moi-office", browser, server)];
   looks = await server.session("demo-bms-duty");
   folder = Folder.changed("e2e.2");
 });
