@@ -15,6 +15,17 @@ pub struct Unfit {
     pub most: usize,
 }
 
+/// Longest link. Bytes.
+pub const MAX_LINK_BYTES: usize = 2_000;
+
+/// Whether a link leads to a page of the console, `/…`, or to another by TLS, `https://…`. Browsers drop control characters and take a backslash for a stroke, so
+/// that `/\elsewhere` and `//elsewhere` lead out of the console without saying so.
+pub(crate) fn is_link(link: &str) -> bool {
+    let own = link.starts_with('/') && !link.starts_with("//");
+    let plain = link.chars().all(|c| c != '\\' && !c.is_control() && !c.is_whitespace());
+    (own || link.starts_with("https://")) && plain && link.len() <= MAX_LINK_BYTES
+}
+
 /// The text without blanks around it.
 pub(crate) fn words(field: &'static str, text: &str, most: usize) -> Result<String, Unfit> {
     let text = text.trim();

@@ -156,7 +156,9 @@ fn what_is_refused_says_why() {
     assert_eq!(fails(&asker(), answer()), "not_yours");
     assert_eq!(fails(&answerer(), Command::Withdraw { reason: "?".into() }), "not_yours_to_withdraw");
     assert_eq!(fails(&answerer(), Command::Decline { reason: String::new() }), "words");
-    assert_eq!(fails(&answerer(), Command::Note { text: "see".into(), link: "javascript:x".into() }), "bad_link");
+    for hostile in ["javascript:x", "//elsewhere.example", "/\\elsewhere.example"] {
+        assert_eq!(fails(&answerer(), Command::Note { text: "see".into(), link: hostile.into() }), "bad_link", "{hostile}");
+    }
     life.does(&answerer(), &Command::Acknowledge).unwrap();
     assert_eq!(life.does(&answerer(), &Command::Acknowledge).unwrap_err().code(), "already_acknowledged");
 

@@ -222,8 +222,13 @@ fn less_than_everything_has_a_ground() {
     assert_eq!(case.tries(&partner(), &refuse(None)), Err(Refused::NoGround { known }));
     let full = Command::Answer { outcome: Outcome::Full, ground: Some(Ground::NotHeld), text: why(), link: String::new() };
     assert_eq!(case.tries(&partner(), &full), Err(Refused::GroundUnfit));
-    let link = Command::Answer { outcome: Outcome::Full, ground: None, text: why(), link: "javascript:alert(1)".to_owned() };
-    assert!(matches!(case.tries(&partner(), &link), Err(Refused::LinkUnfit { .. })));
+    // Browsers drop what is no sign, and take a backslash for a stroke.
+    for hostile in
+        ["javascript:alert(1)", "//elsewhere.example", "/\\elsewhere.example", "/\t/elsewhere.example", "http://elsewhere.example"]
+    {
+        let link = Command::Answer { outcome: Outcome::Full, ground: None, text: why(), link: hostile.to_owned() };
+        assert!(matches!(case.tries(&partner(), &link), Err(Refused::LinkUnfit { .. })), "{hostile}");
+    }
     case.does(&partner(), refuse(Some(Ground::Originator)));
     assert_eq!(case.request.state(), State::Refused);
     assert!(case.request.given.is_empty());

@@ -7,7 +7,8 @@ use super::party::Party;
 use super::refused::Refused;
 use super::state::{Assignment, Ending};
 use crate::calendar::Calendar;
-use crate::words::words;
+pub use crate::words::MAX_LINK_BYTES;
+use crate::words::{is_link, words};
 use framework::access::{Officer, ROLES};
 use framework::{AgencyId, PointId, Rulebook};
 use serde::Deserialize;
@@ -16,8 +17,6 @@ use serde::Deserialize;
 pub const MAX_WORDS_BYTES: usize = 8_000;
 /// Farthest deadline: ten years. Days.
 pub const MAX_DAYS: i64 = 3_653;
-/// Longest link. Bytes.
-pub const MAX_LINK_BYTES: usize = 2_000;
 
 /// What a decision is made with.
 #[derive(Debug, Clone, Copy)]
@@ -216,7 +215,7 @@ pub fn decide(cx: &Context<'_>, a: &Assignment, command: &Command) -> Result<Vec
         return Err(Refused::NoParty);
     }
     if let Command::Note { text, link } = command {
-        if !(link.is_empty() || link.starts_with("https://") || link.starts_with('/')) || link.len() > MAX_LINK_BYTES {
+        if !link.is_empty() && !is_link(link) {
             return Err(Refused::BadLink);
         }
         return Ok(vec![Noted { text: words("text", text, MAX_WORDS_BYTES)?, link: link.clone() }.into()]);

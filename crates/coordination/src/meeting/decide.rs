@@ -12,7 +12,7 @@ use super::refused::Refused;
 use super::state::{Attendance, Meeting, MinutesState, State};
 use crate::assignment::{self, Assignment};
 use crate::calendar::Calendar;
-use crate::words::{Unfit, words};
+use crate::words::{Unfit, is_link, words};
 use framework::access::Officer;
 use framework::{AgencyId, Rulebook};
 
@@ -261,8 +261,7 @@ fn prepare(cx: &Context<'_>, m: &Meeting, command: &Command) -> Result<Done, Ref
             if let Some(item) = item {
                 live(m, *item)?;
             }
-            let own = link.starts_with('/') && !link.starts_with("//");
-            if !(own || link.starts_with("https://")) || link.len() > assignment::MAX_LINK_BYTES {
+            if !is_link(link) {
                 return Err(Refused::LinkUnfit);
             }
             PaperAdded { title: words("title", title, MAX_LABEL_BYTES)?, link: link.clone(), item: *item }.into()

@@ -8,7 +8,7 @@ use super::fact::{
 use super::refused::Refused;
 use super::state::{Given, Request, State};
 use crate::assignment::{self, Assignment, MAX_LINK_BYTES, Make, Outcome, Party};
-use crate::words::words;
+use crate::words::{is_link, words};
 use framework::access::Officer;
 use framework::{AgencyId, Rulebook};
 use screening::PartialDate;
@@ -70,8 +70,7 @@ fn line(field: &'static str, text: &str, may_be_empty: bool) -> Result<String, R
 }
 
 fn link(link: &str) -> Result<String, Refused> {
-    let fits = (link.is_empty() || link.starts_with("https://") || link.starts_with('/')) && link.len() <= MAX_LINK_BYTES;
-    if fits { Ok(link.to_owned()) } else { Err(Refused::LinkUnfit { most: MAX_LINK_BYTES }) }
+    if link.is_empty() || is_link(link) { Ok(link.to_owned()) } else { Err(Refused::LinkUnfit { most: MAX_LINK_BYTES }) }
 }
 
 /// Asks. The assignment takes the first of the ids.

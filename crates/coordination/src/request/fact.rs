@@ -64,8 +64,8 @@ pub struct Concerns {
     pub crossing: String,
 }
 
-/// Why information is not given. After Article 6(1) of Directive (EU) 2023/977 on the exchange of information between law enforcement authorities, which names
-/// the cases in which a request may be refused at all.
+/// Why information is not given. After Article 6(1) of Directive (EU) 2023/977 on the exchange of information between law enforcement authorities, which names the
+/// cases in which a request may be refused, and for proportion after Article 10(1) of Framework Decision 2006/960/JHA before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ground {
