@@ -6,7 +6,7 @@ use crate::problem::{Answer, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use framework::access::{Action, Disclosure, Label, Level, Officer};
+use framework::access::{Action, Disclosure, Kind, Label, Level, Officer};
 use journal::NewEntry;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -162,6 +162,18 @@ impl Caller {
     pub(crate) fn must(&self, app: &App, action: Action, label: &Label) -> Answer<()> {
         let decision = app.book().access.permits(&self.account.officer, action, label, &self.purpose);
         if decision.allowed { Ok(()) } else { Err(Problem::forbidden(&decision.rules)) }
+    }
+
+    /// What the caller's own agency holds of a kind where the caller is: what lists of one's own are asked for.
+    pub(crate) fn own_label(&self, app: &App, kind: Kind) -> Label {
+        let (officer, book) = (&self.account.officer, app.book());
+        let mut label = Label::of(kind, &officer.agency, &officer.state);
+        label.states = [book.own_state()].into();
+        if let Some(point) = &officer.point {
+            label.states = book.states_at(point.as_str());
+            label.point = Some(point.clone());
+        }
+        label
     }
 
     /// How much of something the caller may know.

@@ -3,12 +3,12 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::model::Shared;
-use crate::problem::Answer;
 use crate::requests::request_label;
 use crate::routes::crossing_view::label as crossing_label;
 use crate::watchlists::hit_label;
 use coordination::correlation::{Correlation, ELSEWHERE, Thing};
-use journal::{Changes, Column, Index, Table};
+use journal::{Changes, Column, Index, StorageError, Table};
+use std::collections::{BTreeSet, HashMap};
 
 /// A record that a statement is about.
 pub(crate) static CORRELATION: Table = Table {
@@ -29,30 +29,37 @@ pub(crate) fn correlation_rows(stream: &str, c: &Correlation, changes: &mut Chan
     }
 }
 
-/// What a record of this node is, where the caller may read it.
-async fn readable(app: &App, caller: &Caller, state: &Shared) -> Answer<Option<&'static str>> {
-    let (kind, label) = match state {
-        Shared::Crossing(c) => ("crossing", crossing_label(c)),
-        Shared::Hit(h) => ("hit", hit_label(app, h)),
-        Shared::Request(r) => ("request", request_label(app, r, app.assignment(&r.asked.assignment).await?.as_deref())),
-        _ => return Ok(None),
-    };
-    Ok(caller.reads(app, &label).then_some(kind))
+/// Of some records those that the caller may read, with what they are.
+pub(crate) struct Readable(HashMap<String, &'static str>);
+
+impl Readable {
+    /// Looks records of this node up: two statements however many there are.
+    pub(crate) async fn of<'t>(app: &App, caller: &Caller, things: impl Iterator<Item = &'t Thing>) -> Result<Self, StorageError> {
+        let ids: BTreeSet<&str> = things.filter(|t| t.kind != ELSEWHERE).map(|t| t.id.as_str()).collect();
+        let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
+        let states = app.journal.states(&ids).await?;
+        let asked = |id: &String| Some(states.get(id)?.request()?.asked.assignment.clone());
+        let owed = app.assignments(&ids.iter().filter_map(asked).collect::<Vec<_>>()).await?;
+        let known = ids.iter().filter_map(|id| {
+            let (kind, label) = match &**states.get(id)? {
+                Shared::Crossing(c) => ("crossing", crossing_label(c)),
+                Shared::Hit(h) => ("hit", hit_label(app, h)),
+                Shared::Request(r) => ("request", request_label(app, r, owed.get(&r.asked.assignment).map(|a| &**a))),
+                _ => return None,
+            };
+            caller.reads(app, &label).then(|| (id.clone(), kind))
+        });
+        Ok(Self(known.collect()))
+    }
+
+    /// The records, each with its kind, where every one of them may be read; those of other systems are nobody's here.
+    pub(crate) fn all(&self, things: &[Thing]) -> Option<Vec<Thing>> {
+        let known = |t: &Thing| if t.kind == ELSEWHERE { Some(ELSEWHERE) } else { self.0.get(&t.id).copied() };
+        things.iter().map(|t| Some(Thing { kind: known(t)?.to_owned(), ..t.clone() })).collect()
+    }
 }
 
-/// The records, each with its kind, where the caller may read every one of them; those of other systems are nobody's here.
-pub(crate) async fn all_readable(app: &App, caller: &Caller, things: &[Thing]) -> Answer<Option<Vec<Thing>>> {
-    let ids: Vec<String> = things.iter().filter(|t| t.kind != ELSEWHERE).map(|t| t.id.clone()).collect();
-    let states = app.journal.states(&ids).await?;
-    let mut all = Vec::with_capacity(things.len());
-    for thing in things {
-        let kind = match states.get(&thing.id) {
-            _ if thing.kind == ELSEWHERE => Some(ELSEWHERE),
-            Some(state) => readable(app, caller, state).await?,
-            None => None,
-        };
-        let Some(kind) = kind else { return Ok(None) };
-        all.push(Thing { kind: kind.to_owned(), ..thing.clone() });
-    }
-    Ok(Some(all))
+/// The records, each with its kind, where the caller may read every one of them.
+pub(crate) async fn all_readable(app: &App, caller: &Caller, things: &[Thing]) -> Result<Option<Vec<Thing>>, StorageError> {
+    Ok(Readable::of(app, caller, things.iter()).await?.all(things))
 }

@@ -343,15 +343,7 @@ fn side(asked: Option<&str>) -> Answer<&'static str> {
 
 /// The caller's own desk, as the rules know it: what an inbox may be asked for.
 fn own_label(app: &App, caller: &Caller) -> Label {
-    let officer = &caller.account.officer;
-    let mut label = Label::of(Kind::Assignment, &officer.agency, &officer.state);
-    label.states = [app.book().own_state()].into();
-    if let Some(point) = &officer.point {
-        label.states = app.book().states_at(point.as_str());
-        label.point = Some(point.clone());
-    }
-    label.subject_desk = Some(officer.desk.clone());
-    label
+    Label { subject_desk: Some(caller.account.officer.desk.clone()), ..caller.own_label(app, Kind::Assignment) }
 }
 
 /// The caller's inbox: what the caller owes, or is owed, the soonest due first.

@@ -3,7 +3,7 @@
 use crate::app::{App, now_id};
 use crate::body::{Body, Path, Query};
 use crate::caller::{Caller, written};
-use crate::correlations::{all_readable, thing_key};
+use crate::correlations::{Readable, all_readable, thing_key};
 use crate::problem::{Answer, Problem};
 use crate::routes::assignments::{ByView, by};
 use crate::routes::crossing::idempotency;
@@ -144,13 +144,14 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Statem
     let rows = app.journal.query(&text, &[Value::Text(key)]).await?;
     let ids = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
     let states = app.journal.states(&ids).await?;
-    let mut statements = Vec::new();
-    for (id, c) in ids.iter().filter_map(|id| Some((id, states.get(id)?.correlation()?))) {
-        if all_readable(&app, &caller, &c.stated.things).await?.is_some() {
-            statements.push(view(&caller, id, c));
-        }
+    let known: Vec<_> = ids.iter().filter_map(|id| Some((id, states.get(id)?.correlation()?))).collect();
+    let readable = Readable::of(&app, &caller, known.iter().flat_map(|(_, c)| &c.stated.things)).await?;
+    let shown = known.into_iter().filter(|(_, c)| readable.all(&c.stated.things).is_some());
+    let statements: Vec<StatementView> = shown.map(|(id, c)| view(&caller, id, c)).collect();
+    // Every page of a record asks; where nothing was read there is nothing to note.
+    if !statements.is_empty() {
+        app.noted(&caller, "statements", &asked.id, statements.len()).await?;
     }
-    app.noted(&caller, "statements", &asked.id, statements.len()).await?;
     Ok(Json(Statements { now_us: app.clock.now_us(), statements }))
 }
 

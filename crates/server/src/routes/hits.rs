@@ -316,22 +316,10 @@ fn view(app: &App, caller: &Caller, id: &str, h: &Hit) -> HitView {
     }
 }
 
-/// A hit of the caller's own agency, as the rules know it.
-fn own_label(app: &App, caller: &Caller) -> Label {
-    let officer = &caller.account.officer;
-    let mut label = Label::of(Kind::Hit, &officer.agency, &officer.state);
-    label.states = [app.book().own_state()].into();
-    if let Some(point) = &officer.point {
-        label.states = app.book().states_at(point.as_str());
-        label.point = Some(point.clone());
-    }
-    label
-}
-
 /// Where the caller's hits are found: those of the caller's own lists, and the overt ones at the caller's point, as far as the rules let the caller read them.
 fn places(app: &App, caller: &Caller) -> Vec<(&'static str, String)> {
     let officer = &caller.account.officer;
-    let own = own_label(app, caller);
+    let own = caller.own_label(app, Kind::Hit);
     let mut places = Vec::new();
     if caller.reads(app, &own) {
         places.push(("owner = ", officer.agency.to_string()));
@@ -351,7 +339,7 @@ fn places(app: &App, caller: &Caller) -> Vec<(&'static str, String)> {
 pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<HitsQuery>) -> Answer<Json<Hits>> {
     let places = places(&app, &caller);
     if places.is_empty() {
-        caller.must(&app, Action::Read, &own_label(&app, &caller))?;
+        caller.must(&app, Action::Read, &caller.own_label(&app, Kind::Hit))?;
     }
     let (rows, after) = (limit(q.limit)?, place(q.cursor.as_deref())?);
     let (sort, id) = after.unwrap_or((i64::MIN, String::new()));

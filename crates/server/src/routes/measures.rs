@@ -164,19 +164,14 @@ pub struct Behind {
 
 /// Whose figures the caller may read: everybody's (`None`), or those of the caller's own agency.
 fn whose(app: &App, caller: &Caller) -> Answer<Option<String>> {
-    let (officer, book) = (&caller.account.officer, app.book());
+    let book = app.book();
     let mut all = Label::of(Kind::Assignment, &"".into(), &book.own_state());
     all.states = [book.own_state()].into();
     if caller.reads(app, &all) {
         return Ok(None);
     }
-    let mut own = Label { agency: officer.agency.clone(), state: officer.state.clone(), ..all };
-    if let Some(point) = &officer.point {
-        own.states = book.states_at(point.as_str());
-        own.point = Some(point.clone());
-    }
-    caller.must(app, Action::Read, &own)?;
-    Ok(Some(officer.agency.to_string()))
+    caller.must(app, Action::Read, &caller.own_label(app, Kind::Assignment))?;
+    Ok(Some(caller.account.officer.agency.to_string()))
 }
 
 fn from(app: &App, days: Option<u32>) -> Answer<(i64, i64)> {

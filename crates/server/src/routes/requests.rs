@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use coordination::assignment::Assignment;
 use coordination::request::{self, Ask, Command, Concerns, Context, Done, MAX_NEW, Refused, Request, Subject, agreements, new_assignments};
-use framework::access::{Action, Kind, Label};
+use framework::access::{Action, Kind};
 use journal::{NewEntry, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -161,18 +161,6 @@ impl From<Refused> for Problem {
     }
 }
 
-/// The caller's own agency, as the rules know it: what requests may be asked for.
-fn own_label(app: &App, caller: &Caller) -> Label {
-    let officer = &caller.account.officer;
-    let mut label = Label::of(Kind::Request, &officer.agency, &officer.state);
-    label.states = [app.book().own_state()].into();
-    if let Some(point) = &officer.point {
-        label.states = app.book().states_at(point.as_str());
-        label.point = Some(point.clone());
-    }
-    label
-}
-
 /// A request, unless it is not disclosed to the caller.
 async fn readable(app: &App, caller: &Caller, id: &str) -> Answer<(Arc<Request>, Option<Arc<Assignment>>)> {
     let (found, owed) = request(app, id).await?;
@@ -190,7 +178,7 @@ fn shown(app: &App, caller: &Caller, id: &str, r: &Request, owed: Option<&Assign
 /// Requests that the caller's agency asked, was asked, or was given the answer of; the latest first.
 #[utoipa::path(get, operation_id = "list_requests", path = "/requests", tag = "requests", params(RequestsQuery), responses((status = 200, body = Requests), (status = 403, body = Problem)))]
 pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<RequestsQuery>) -> Answer<Json<Requests>> {
-    caller.must(&app, Action::Read, &own_label(&app, &caller))?;
+    caller.must(&app, Action::Read, &caller.own_label(&app, Kind::Request))?;
     let side = match q.side.as_deref().unwrap_or("of") {
         known @ ("by" | "of" | "given") => known,
         other => return Err(Problem::bad("side", format!("`side` is `{other}`; expected `by`, `of` or `given`"))),
@@ -222,7 +210,7 @@ pub async fn list(State(app): State<App>, caller: Caller, Query(q): Query<Reques
 /// What a request to an agency can rest on.
 #[utoipa::path(get, operation_id = "request_bases", path = "/requests/bases", tag = "requests", params(BasesQuery), responses((status = 200, body = Bases), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn bases(State(app): State<App>, caller: Caller, Query(q): Query<BasesQuery>) -> Answer<Json<Bases>> {
-    caller.must(&app, Action::Open, &own_label(&app, &caller))?;
+    caller.must(&app, Action::Open, &caller.own_label(&app, Kind::Request))?;
     let (book, officer) = (app.book(), &caller.account.officer);
     let to = framework::AgencyId::from(q.to.as_str());
     let other = book.agencies.get(&to).ok_or_else(|| Refused::NoSuchAgency { agency: to.clone() })?;
@@ -289,7 +277,7 @@ pub async fn ask(
 
 /// Asks in the caller's name, and gives the id of the request.
 pub(crate) async fn ask_as(app: &App, caller: &Caller, key: Option<String>, wanted: RequestAsk) -> Answer<String> {
-    caller.must(app, Action::Open, &own_label(app, caller))?;
+    caller.must(app, Action::Open, &caller.own_label(app, Kind::Request))?;
     let wanted = Ask {
         to: wanted.to.as_str().into(),
         point: wanted.point.as_deref().filter(|p| !p.is_empty()).map(Into::into),
