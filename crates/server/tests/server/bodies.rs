@@ -1,8 +1,7 @@
 //! Bodies at work: a meeting is called, held, written down; what it decides is owed, answered, judged, and comes back to the agenda when it is late.
 
-use crate::harness::{Answer, Desk, HOUR_US, MINUTE_US, MORNING_US, World};
+use crate::harness::{Answer, Desk, HOUR_US, MINUTE_US, MORNING_US, World, sees};
 use axum::http::StatusCode;
-use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 const DAY_US: i64 = 24 * HOUR_US;
@@ -30,12 +29,6 @@ async fn tries(desk: &Desk, meeting: &str, command: Value) -> Answer {
 async fn does(desk: &Desk, meeting: &str, command: Value) -> Value {
     let answer = tries(desk, meeting, command.clone()).await;
     assert_eq!(answer.status, StatusCode::OK, "{command}: {}", answer.text);
-    answer.body
-}
-
-async fn sees(desk: &Desk, path: &str) -> Value {
-    let answer = desk.get(path).await;
-    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
     answer.body
 }
 
@@ -393,20 +386,7 @@ async fn a_retried_command_is_carried_out_once_and_all_is_there_after_a_restart(
 
 async fn a_living_feed_tells_only_those_who_read(world: World) {
     let id = open(&world).await;
-    let tells = async |officer: &str| {
-        let response = world
-            .desk(officer)
-            .await
-            .saying("last-event-id", "0")
-            .send(axum::http::Method::GET, "/api/v1/live", axum::body::Body::empty())
-            .await;
-        let mut stream = response.into_body().into_data_stream();
-        let mut heard = String::new();
-        while let Ok(Some(Ok(chunk))) = tokio::time::timeout(std::time::Duration::from_millis(600), stream.next()).await {
-            heard.push_str(&String::from_utf8_lossy(&chunk));
-        }
-        heard.contains(&id)
-    };
+    let tells = async |officer: &str| world.desk(officer).await.hears().await.contains(&id);
     assert!(tells("demo-moi-office").await);
     assert!(!tells("demo-jkia-duty").await && !tells("demo-odpc-office").await && !tells("demo-bms-systems").await);
 }

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use framework::Rulebook;
+use futures_util::StreamExt;
 use journal::{Journal, Options};
 use serde_json::{Value, json};
 use server::{Accounts, App, Clock, NewAccount, NotificationOptions, Parts, Records};
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -19,6 +21,8 @@ use tower::ServiceExt;
 pub const MORNING_US: i64 = 1_788_242_400_000_000;
 pub const MINUTE_US: i64 = 60_000_000;
 pub const HOUR_US: i64 = 60 * MINUTE_US;
+/// A feed that says nothing for so long has said all.
+const SILENCE: Duration = Duration::from_millis(600);
 /// Accounts of `World::people` sign in with it.
 pub const PASSWORD: &str = "a password of the tests";
 
@@ -290,10 +294,26 @@ impl Desk {
     }
 
     pub async fn sees(&self, crossing: &str) -> Value {
-        let answer = self.get(&format!("/api/v1/crossings/{crossing}")).await;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-        answer.body
+        sees(self, &format!("/api/v1/crossings/{crossing}")).await
     }
+
+    /// Everything that the live feed says to somebody who has heard nothing yet, until it falls silent.
+    pub async fn hears(&self) -> String {
+        let response = self.saying("last-event-id", "0").send(Method::GET, "/api/v1/live", Body::empty()).await;
+        let mut stream = response.into_body().into_data_stream();
+        let mut heard = String::new();
+        while let Ok(Some(Ok(chunk))) = tokio::time::timeout(SILENCE, stream.next()).await {
+            heard.push_str(&String::from_utf8_lossy(&chunk));
+        }
+        heard
+    }
+}
+
+/// What stands at an address that can be read.
+pub async fn sees(desk: &Desk, path: &str) -> Value {
+    let answer = desk.get(path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+    answer.body
 }
 
 /// What came back.

@@ -34,9 +34,7 @@ async fn does(desk: &Desk, id: &str, command: Value) -> Value {
 }
 
 async fn sees(desk: &Desk, id: &str) -> Value {
-    let answer = desk.get(&format!("/api/v1/notices/{id}")).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    answer.body
+    crate::harness::sees(desk, &format!("/api/v1/notices/{id}")).await
 }
 
 async fn listed(desk: &Desk) -> Vec<Value> {

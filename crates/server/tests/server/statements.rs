@@ -1,7 +1,7 @@
 //! Statements that records are about the same: known to those who may read every record they are about.
 
 use crate::field::traveller;
-use crate::harness::{Answer, Desk, World};
+use crate::harness::{Answer, Desk, World, sees};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -17,9 +17,7 @@ async fn states(desk: &Desk, what: Value) -> Value {
 }
 
 async fn seen(desk: &Desk, id: &str) -> Vec<Value> {
-    let answer = desk.get(&format!("/api/v1/statements?about={id}")).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    answer.body["statements"].as_array().unwrap().clone()
+    sees(desk, &format!("/api/v1/statements?about={id}")).await["statements"].as_array().unwrap().clone()
 }
 
 async fn withdraws(desk: &Desk, id: &str) -> Answer {
@@ -88,7 +86,29 @@ async fn records_of_other_systems_are_named_with_their_system(world: World) {
         .refused(400, "command");
 }
 
+async fn what_is_stated_costs_the_same_however_much_it_is(world: World) {
+    let desk = world.desk("demo-jkia-immigration-arrivals").await;
+    let one = desk.opens(traveller("ERIKSSON", "L898902C3")).await;
+    let cost = async || {
+        let before = world.journal.statements();
+        let found = seen(&desk, &one).await.len();
+        (found, world.journal.statements() - before)
+    };
+    for n in 0..2 {
+        let other = desk.opens(traveller("ERIKSON", &format!("X{n}"))).await;
+        states(&desk, about(&[&one, &other])).await;
+    }
+    let (_, few) = cost().await;
+    for n in 2..30 {
+        let other = desk.opens(traveller("ERIKSON", &format!("X{n}"))).await;
+        states(&desk, about(&[&one, &other])).await;
+    }
+    let (found, many) = cost().await;
+    assert!(found == 30 && many <= few + 8, "{few} statements, and then {many} for {found}");
+}
+
 crate::on_both_engines! {
+    what_is_stated_costs_the_same_however_much_it_is,
     two_crossings_of_one_person_are_stated_contradicted_and_withdrawn,
     nobody_learns_of_a_record_by_a_statement,
     records_of_other_systems_are_named_with_their_system,
