@@ -45,6 +45,10 @@ export const notifications = {
   "scope.body": "Body",
   "delivery.failed": "Given up",
   "delivery.retrying": "Tried again",
+  "problem.address": "An address has at most 500 characters.",
+  "problem.email": "That is no e-mail address; one looks like name@example.org.",
+  "problem.webhook": "A webhook’s address begins with https and leads to a machine that this server may send to.",
+  "problem.quiet": "Quiet hours begin and end at different times of the day, such as 22:00 and 06:00.",
   "record.notification": "Notification settings",
   "read.notifications": "Notification settings",
 } as const;

@@ -48,6 +48,10 @@ export const notifications = {
   "scope.body": "Organe",
   "delivery.failed": "Abandonnés",
   "delivery.retrying": "Réessayés",
+  "problem.address": "Une adresse compte au plus 500 caractères.",
+  "problem.email": "Ce n’est pas une adresse électronique ; elle ressemble à nom@example.org.",
+  "problem.webhook": "L’adresse d’un webhook commence par https et mène à une machine à laquelle ce serveur peut envoyer.",
+  "problem.quiet": "Les heures calmes commencent et finissent à des heures différentes, comme 22 h et 6 h.",
   "record.notification": "Réglages des notifications",
   "read.notifications": "Réglages des notifications",
 } as const satisfies Record<keyof typeof en, Message>;

@@ -48,6 +48,10 @@ export const notifications = {
   "scope.body": "Chombo",
   "delivery.failed": "Zilizoachwa",
   "delivery.retrying": "Zinazojaribiwa tena",
+  "problem.address": "Anwani haizidi herufi 500.",
+  "problem.email": "Hiyo si anwani ya barua pepe; huonekana kama jina@example.org.",
+  "problem.webhook": "Anwani ya webhook huanza na https na kuelekea mashine ambayo seva hii inaruhusiwa kutumia.",
+  "problem.quiet": "Saa za utulivu huanza na kuisha nyakati tofauti za siku, kama 22:00 na 06:00.",
   "record.notification": "Mipangilio ya arifa",
   "read.notifications": "Mipangilio ya arifa",
 } as const satisfies Record<keyof typeof en, Message>;

@@ -48,6 +48,10 @@ export const notifications = {
   "scope.body": "باڈی",
   "delivery.failed": "چھوڑ دیے گئے",
   "delivery.retrying": "دوبارہ کوشش",
+  "problem.address": "پتا زیادہ سے زیادہ 500 حروف کا ہوتا ہے۔",
+  "problem.email": "یہ ای میل کا پتا نہیں؛ وہ name@example.org جیسا ہوتا ہے۔",
+  "problem.webhook": "ویب ہک کا پتا https سے شروع ہوتا ہے اور ایسی مشین تک جاتا ہے جہاں یہ سرور بھیج سکتا ہے۔",
+  "problem.quiet": "خاموشی کے اوقات دن کے مختلف وقتوں پر شروع اور ختم ہوتے ہیں، جیسے 22:00 اور 06:00۔",
   "record.notification": "اطلاعات کی ترتیبات",
   "read.notifications": "اطلاعات کی ترتیبات",
 } as const satisfies Record<keyof typeof en, Message>;

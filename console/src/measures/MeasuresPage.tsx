@@ -11,7 +11,7 @@ import { rulesQuery } from "../framework/queries";
 import { number, t } from "../i18n";
 import { duration, MICROS } from "../i18n/time";
 import { Rows } from "../inbox/Rows";
-import { useNames } from "../inbox/told";
+import { partyText, useNames } from "../inbox/told";
 import { BY, type By, DAYS, FIGURES, type Figure, type MeasuresSearch, share } from "./measures";
 import { behindQuery, measuresQuery } from "./queries";
 import "../inbox/inbox.css";
@@ -87,7 +87,7 @@ function useNameOf(by: By): (who: string) => string {
     if (who === "") return t(`measures.nobody.${by}`);
     if (by === "agency") return names.agency(who);
     if (by === "point") return names.point(who);
-    if (by === "desk") return names.desk(who)?.name ?? who;
+    if (by === "desk") return partyText({ desk: who }, names);
     if (by === "body") return bodyName(bodies.data?.bodies ?? [], who, names.point);
     return rules.data?.clocks.find((c) => c.id === who)?.title ?? who;
   };

@@ -64,7 +64,7 @@ test("an officer sets a webhook, quiet hours and a digest, and sees a test arriv
   expect(await window.overflows()).toBe(false);
   await page.getByLabel("E-mail address").fill("somewhere");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("alert").getByText("`somewhere` is no e-mail address").waitFor();
+  await page.getByRole("alert").getByText("That is no e-mail address").waitFor();
 });
 
 test("an administrator sets what a desk is told, and sees what did not arrive", async () => {
